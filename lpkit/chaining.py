@@ -1,0 +1,150 @@
+"""Makes `lower <= expression <= upper` safe, and every other truth test an error.
+
+Python evaluates a chained comparison as `first and second`, so it asks the
+first relation for its truth. `truth_of` looks at the bytecode that asked: only
+inside a chain does it answer, remembering the first half until `second_half`
+meets the other one, in the same frame and at the same place of the source.
+`relations` is the only user of this file.
+"""
+
+from __future__ import annotations
+
+import dis
+import sys
+from types import CodeType, FrameType
+from typing import Any, NamedTuple
+
+from lpkit.errors import TruthTest
+
+__all__ = ["second_half", "truth_of"]
+
+
+class Place(NamedTuple):
+    """Where a comparison stands in its code, as far as chains are concerned."""
+
+    starts_chain: bool
+    chain: Any  # equal for the comparisons of one chain; None if it cannot be told
+
+
+# First halves whose second half has not been evaluated yet, by frame and chain.
+# Frames are never shared by threads; a generator may be suspended in mid-chain,
+# and an upper bound may hold a chain of its own.
+_pending: dict[tuple[int, Any], tuple[CodeType, Any]] = {}
+
+# (id of code, instruction) -> (code, place). Holding the code keeps its id taken.
+_places: dict[tuple[int, int], tuple[CodeType, Place | None]] = {}
+_PLACES_KEPT = 10_000
+
+# What may stand between a COMPARE_OP and the truth test of its result.
+_BETWEEN = {
+    "CACHE",
+    "COPY",
+    "DUP_TOP",
+    "EXTENDED_ARG",
+    "JUMP_IF_FALSE_OR_POP",
+    "NOT_TAKEN",
+    "POP_JUMP_FORWARD_IF_FALSE",
+    "POP_JUMP_IF_FALSE",
+    "PRECALL",
+    "TO_BOOL",
+}
+_CHAIN_PREFIXES = (("SWAP", "COPY"), ("DUP_TOP", "ROT_THREE"))
+
+
+def truth_of(relation: Any) -> bool:
+    """True if the caller's caller asks from inside a chain's first half, else False.
+
+    When true, `relation` waits for `second_half` in that frame.
+    """
+    frame = sys._getframe(2)
+    place = _place_of(frame)
+    if place is None or not place.starts_chain or place.chain is None:
+        return False
+    _pending[id(frame), place.chain] = (frame.f_code, relation)
+    return True
+
+
+def second_half(depth: int) -> Any | None:
+    """The first half that the comparison now evaluated in that frame completes, if any.
+
+    `depth` counts frames from this function's caller to the comparison. Raises
+    `TruthTest` where the chain goes on after this comparison.
+    """
+    if not _pending:
+        return None
+    frame = sys._getframe(depth + 1)
+    place = _place_of(frame)
+    if place is None or (id(frame), place.chain) not in _pending:
+        return None
+    code, relation = _pending.pop((id(frame), place.chain))
+    if code is not frame.f_code:
+        return None  # left behind by a chain whose upper bound raised, in a frame now gone
+    if place.starts_chain:
+        raise TruthTest(
+            "a chain has one expression between two bounds; "
+            "write a longer one as several constraints"
+        )
+    return relation
+
+
+def _place_of(frame: FrameType) -> Place | None:
+    code, instruction = frame.f_code, frame.f_lasti
+    key = (id(code), instruction)
+    known = _places.get(key)
+    if known is None:
+        if len(_places) > _PLACES_KEPT:
+            _places.clear()
+        known = _places[key] = (code, _inspect(code, instruction))
+    return known[1]
+
+
+def _inspect(code: CodeType, last: int) -> Place | None:
+    """Find the comparison whose result is used at offset `last` of `code`."""
+    steps = list(dis.get_instructions(code))
+    here = max((i for i, step in enumerate(steps) if step.offset <= last), default=0)
+    while here > 0 and steps[here].opname in _BETWEEN:
+        here -= 1
+    if steps[here].opname != "COMPARE_OP":
+        return None
+    return Place(_starts_chain(steps, here), _chain_of(steps, here))
+
+
+def _chain_of(steps: list[dis.Instruction], here: int) -> Any:
+    """What is the same for all comparisons of one chain, and for no other; None if in doubt.
+
+    From Python 3.11 on that is the position in the source: the compiler gives
+    each comparison of a chain the extent of the whole chain. Before, it is the
+    offset where the chain's first comparison jumps to when it is false, and
+    only when a single comparison can be meant by it.
+    """
+    position: tuple[Any, ...] | None = getattr(steps[here], "positions", None)
+    if position is not None and None not in position:
+        ends = [
+            i
+            for i, step in enumerate(steps)
+            if _is_end(steps, i) and getattr(step, "positions", None) == position
+        ]
+        return tuple(position) if ends else None  # a chain may end in `in` or `is`
+    starts = [i for i in range(here + 1) if _starts_chain(steps, i)]
+    for start in reversed(starts):
+        jump = next((step for step in steps[start + 1 : start + 5] if "JUMP" in step.opname), None)
+        if jump is None or jump.argval <= steps[here].offset:
+            continue
+        ends = [
+            i
+            for i in range(start + 1, len(steps))
+            if steps[i].offset < jump.argval and _is_end(steps, i)
+        ]
+        return jump.argval if len(ends) == 1 else None
+    return None
+
+
+def _starts_chain(steps: list[dis.Instruction], i: int) -> bool:
+    if steps[i].opname != "COMPARE_OP":
+        return False
+    before = [step.opname for step in steps[max(0, i - 4) : i] if step.opname != "EXTENDED_ARG"]
+    return tuple(before[-2:]) in _CHAIN_PREFIXES
+
+
+def _is_end(steps: list[dis.Instruction], i: int) -> bool:
+    return steps[i].opname == "COMPARE_OP" and not _starts_chain(steps, i)

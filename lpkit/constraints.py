@@ -1,0 +1,204 @@
+"""Handles on a program's constraints: read them, tweak them, ask for their prices."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from lpkit.errors import BadBounds, NotAConstraint, RemovedConstraint
+from lpkit.expressions import LinearExpression, Variable, merged
+from lpkit.model import KEEP
+from lpkit.relations import Relation
+from lpkit.scalars import as_finite, finite_sum
+
+if TYPE_CHECKING:
+    from lpkit.model import Model
+
+__all__ = ["Constraint", "add_constraint"]
+
+
+class Constraint:
+    """One constraint of a program; `add_constraint` returns it.
+
+    >>> from lpkit import LinearProgram
+    >>> lp = LinearProgram()
+    >>> x, y = lp.Var(lower=0, name="x"), lp.Var(lower=0, name="y")
+    >>> wood = lp.add_constraint(2*x + y <= 10, name="wood")
+    >>> wood.rhs = 12
+    >>> wood[y] = 3
+    >>> wood
+    <Constraint wood: 2 x + 3 y <= 12>
+    """
+
+    __slots__ = ("_model", "_row")
+
+    def __init__(self, model: Model, row: int) -> None:
+        self._model = model
+        self._row = row
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Constraint)
+            and other._model is self._model
+            and other._row == self._row
+        )
+
+    def __hash__(self) -> int:
+        return hash((id(self._model), self._row))
+
+    @property
+    def row(self) -> int:
+        """Its number among all constraints ever added; raises `RemovedConstraint` when gone."""
+        if self._model.rows.is_removed(self._row):
+            raise RemovedConstraint(f"constraint {self._row + 1} was removed from its program")
+        return self._row
+
+    @property
+    def name(self) -> str:
+        """Its name; `c1`, `c2`, … where none was given."""
+        return self._model.constraint_names.of(self.row)
+
+    @name.setter
+    def name(self, name: str) -> None:
+        names = self._model.constraint_names
+        names.give(self.row, names.check(name, self.row))
+
+    @property
+    def lower(self) -> float:
+        """The least value its expression may take, `-inf` where that side is open."""
+        return self._model.rows.lower[self.row]
+
+    @lower.setter
+    def lower(self, bound: Any) -> None:
+        self._model.set_row_bounds(self.row, lower=bound)
+
+    @property
+    def upper(self) -> float:
+        """The greatest value its expression may take, `inf` where that side is open."""
+        return self._model.rows.upper[self.row]
+
+    @upper.setter
+    def upper(self, bound: Any) -> None:
+        self._model.set_row_bounds(self.row, upper=bound)
+
+    @property
+    def sense(self) -> str:
+        """`"<="`, `">="`, `"=="`, or `"range"` where both sides are bounded and differ."""
+        if self.lower == self.upper:
+            return "=="
+        if self.lower == -inf:
+            return "<="
+        return ">=" if self.upper == inf else "range"
+
+    @property
+    def rhs(self) -> float:
+        """The right-hand side, constants of the left side taken over.
+
+        Raises `BadBounds` for a constraint with two different sides.
+        """
+        if self.sense == "range":
+            raise BadBounds(f"{self.name} has two sides: use .lower and .upper instead of .rhs")
+        return self.lower if self.sense == ">=" else self.upper
+
+    @rhs.setter
+    def rhs(self, value: Any) -> None:
+        sense, number = self.sense, as_finite(value, "right-hand side")
+        if sense == "range":
+            raise BadBounds(f"{self.name} has two sides: set .lower and .upper instead of .rhs")
+        self._model.set_row_bounds(
+            self.row,
+            lower=KEEP if sense == "<=" else number,
+            upper=KEEP if sense == ">=" else number,
+        )
+
+    def __getitem__(self, variable: Variable) -> float:
+        """The coefficient of `variable`, 0.0 where it does not appear."""
+        return self._model.rows.get(self.row, self._model.column_of(variable))
+
+    def __setitem__(self, variable: Variable, coefficient: Any) -> None:
+        column = self._model.column_of(variable)
+        self._model.set_entry(self.row, column, as_finite(coefficient, "coefficient"))
+
+    @property
+    def expression(self) -> LinearExpression:
+        """Its left side, without constants."""
+        columns, coefficients = self._model.rows.entries(self.row)
+        terms: list[Any] = [None] * (2 * len(columns))
+        terms[0::2] = columns
+        terms[1::2] = coefficients
+        return LinearExpression(self._model, terms, len(terms))
+
+    @property
+    def relation(self) -> Relation:
+        """It as a relation, constants taken over to the bounds."""
+        return Relation(self.expression, self.lower, self.upper)
+
+    @property
+    def dual(self) -> float:
+        """The shadow price: the change of the optimal objective per unit of right-hand side.
+
+        The sign is that of the change, whether the program was maximised or
+        minimised. Raises `NoAnswer` where there are no duals.
+        """
+        return self._model.current_solution().dual(self)
+
+    @property
+    def activity(self) -> float:
+        """The value of its expression at the last solution."""
+        return self._model.current_solution().activity(self)
+
+    @property
+    def slack(self) -> float:
+        """How far its expression is from the nearer of its bounds; zero where it binds."""
+        return self._model.current_solution().slack(self)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.relation}"
+
+    def __repr__(self) -> str:
+        if self._model.rows.is_removed(self._row):
+            return "<Constraint removed>"
+        return f"<Constraint {self}>"
+
+    def to_latex(self) -> str:
+        """The relation as LaTeX, without name and dollar signs."""
+        return self.relation.to_latex()
+
+    def _repr_latex_(self) -> str:
+        return self.relation._repr_latex_()
+
+    def _repr_html_(self) -> str:
+        return self.relation._repr_html_()
+
+
+def add_constraint(model: Model, relation: Any, name: Any) -> Constraint:
+    """Check a relation and add it as a row; `LinearProgram.add_constraint` calls this."""
+    if isinstance(relation, (bool, int)) or type(relation).__name__ in ("bool_", "bool"):
+        raise NotAConstraint(
+            f"a constraint without variables arrived here as {relation!r}: Python compared plain "
+            "numbers. Is a sum empty, or did .value take the place of a variable?"
+        )
+    if not isinstance(relation, Relation):
+        raise NotAConstraint(
+            f"a constraint is a relation such as x + y <= 3, not {_short(relation)}"
+        )
+    expression = relation.expression
+    if expression._model is not model:
+        raise model.foreign(expression)
+    columns, coefficients, constant = merged(*expression._span())
+    if not columns:
+        holds = relation.lower <= constant <= relation.upper
+        raise NotAConstraint(
+            f"({relation}) has no variable in it and is always {str(holds).lower()}; "
+            + ("leave it out" if holds else "the program could never be feasible")
+        )
+    low, high = (
+        bound if abs(bound) == inf else finite_sum([bound, -constant], "right-hand side")
+        for bound in (relation.lower, relation.upper)
+    )
+    return Constraint(model, model.add_row(columns, coefficients, low, high, name))
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:60] + "…"

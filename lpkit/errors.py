@@ -1,0 +1,101 @@
+"""Every error lpkit raises: one small tree with `LpkitError` at its root.
+
+A message says what could not be done, why, and what to do next, in the
+reader's own names. Built-in bases (`TypeError`, `ValueError`, …) are mixed in
+where a caller would expect to catch them.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "BadBounds",
+    "BadName",
+    "BadNumber",
+    "BadOption",
+    "EmptyProgram",
+    "ForeignVariable",
+    "Infeasible",
+    "LpkitError",
+    "ModelError",
+    "NoAnswer",
+    "NoSolution",
+    "NotAConstraint",
+    "NotLinear",
+    "RemovedConstraint",
+    "SolveError",
+    "SolverUnavailable",
+    "TruthTest",
+    "Unbounded",
+]
+
+
+class LpkitError(Exception):
+    """The root: catches whatever lpkit raises on purpose."""
+
+
+class ModelError(LpkitError):
+    """The program could not be written that way; it is as it was before."""
+
+
+class BadNumber(ModelError, ValueError, TypeError):
+    """Not a finite real number: NaN, infinity, complex, text, `None`, too large."""
+
+
+class NotLinear(ModelError, TypeError):
+    """A product of variables, a division by one, or another non-linear operation."""
+
+
+class TruthTest(ModelError, TypeError):
+    """A relation was asked whether it is true, or compared by `<`, `>` or `!=`."""
+
+
+class NotAConstraint(ModelError, TypeError):
+    """What was handed to `add_constraint` is no relation between variables."""
+
+
+class ForeignVariable(ModelError, ValueError):
+    """A variable of another program."""
+
+
+class BadBounds(ModelError, ValueError):
+    """A lower bound above its upper bound, or an infinity on the wrong side."""
+
+
+class BadName(ModelError, ValueError):
+    """A name that is empty, too long, unprintable or taken."""
+
+
+class RemovedConstraint(ModelError, LookupError):
+    """A handle on a constraint that was removed from its program."""
+
+
+class SolveError(LpkitError):
+    """There is no optimum to give; the subclasses say why."""
+
+
+class Infeasible(SolveError):
+    """No point satisfies all constraints and bounds."""
+
+
+class Unbounded(SolveError):
+    """The objective can be improved without end."""
+
+
+class NoSolution(SolveError):
+    """The solver stopped before it could decide, or found nothing it can vouch for."""
+
+
+class EmptyProgram(SolveError):
+    """There is nothing to solve: no variables, or no objective where one is needed."""
+
+
+class SolverUnavailable(SolveError, ImportError):
+    """The solver asked for is unknown or not installed here."""
+
+
+class BadOption(SolveError, ValueError):
+    """An option of `solve` with a value it cannot have."""
+
+
+class NoAnswer(LpkitError):
+    """A value was asked for where there is none: before a solve, after a change."""

@@ -1,0 +1,1 @@
+"""Programs in files and as text that other programs read."""

@@ -1,0 +1,262 @@
+"""The data of a program: columns, rows, objective, names, and what makes a solution stale.
+
+`Model` checks and stores; it neither solves nor draws. Its user-facing whole
+is `program.LinearProgram`; handles on variables are in `expressions`, on
+constraints in `constraints`.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from lpkit.errors import BadBounds, BadName, ForeignVariable, NoAnswer
+from lpkit.expressions import Linear, Variable
+from lpkit.matrix import MatrixForm
+from lpkit.notation import format_number
+from lpkit.objective import ObjectiveStore
+from lpkit.rows import Rows
+from lpkit.scalars import as_bound, as_finite
+
+if TYPE_CHECKING:
+    from lpkit.solution import Solution
+
+__all__ = ["Model"]
+
+LONGEST_NAME = 255  # bytes of UTF-8: what MPS and LP files and GLPK can carry
+
+KEEP: Any = object()  # a bound that is not to change; None would be a mistake of the user's
+
+
+class Names:
+    """Names given to things that are numbered, and derived ones for the rest."""
+
+    def __init__(self, letter: str, kind: str) -> None:
+        self._letter = letter
+        self._kind = kind
+        self._given: dict[int, str] = {}
+        self._taken: dict[str, int] = {}
+
+    def check(self, name: Any, number: int = -1) -> str:
+        """`name`, if the thing of that number may bear it; raises `BadName` otherwise."""
+        kind = self._kind
+        if not isinstance(name, str):
+            raise BadName(f"the name of a {kind} is text, not {name!r}")
+        if not name or name != name.strip():
+            raise BadName(f"the name of a {kind} is neither empty nor padded by blanks: {name!r}")
+        if not name.isprintable():
+            raise BadName(f"the name of a {kind} has to be printable, on one line: {name!r}")
+        if len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
+            raise BadName(
+                f"the name {name[:20]!r}… has {len(name)} characters; "
+                f"{LONGEST_NAME} bytes are the most that solvers and files can carry"
+            )
+        if self._taken.get(name, number) != number:
+            raise BadName(f"another {kind} is named {name!r} already; choose a different name")
+        return name
+
+    def give(self, number: int, name: str) -> None:
+        """Name a thing; `check` has passed."""
+        self._taken.pop(self._given.get(number, ""), None)
+        self._given[number] = name
+        self._taken[name] = number
+
+    def drop(self, number: int) -> None:
+        self._taken.pop(self._given.pop(number, ""), None)
+
+    def of(self, number: int) -> str:
+        """The name given, or a derived one that nothing else bears."""
+        name = self._given.get(number)
+        if name is None:
+            name = f"{self._letter}{number + 1}"
+            while name in self._taken:
+                name += "_"
+        return name
+
+    def is_given(self, number: int) -> bool:
+        return number in self._given
+
+    def find(self, name: str) -> int | None:
+        return self._taken.get(name)
+
+
+class Model:
+    """Columns, rows and objective of one program. Every change passes through here."""
+
+    def __init__(self) -> None:
+        self.lower = array("d")
+        self.upper = array("d")
+        self.integer = bytearray()
+        self.rows = Rows()
+        self.objective_store = ObjectiveStore(self)
+        self.variable_names = Names("x", "variable")
+        self.constraint_names = Names("c", "constraint")
+        self._variables: list[Variable] = []
+        self._lock = threading.RLock()
+        self._version = 0
+        self._solution: Solution | None = None
+
+    # -- variables
+
+    def add_variable(self, lower: Any, upper: Any, name: Any, integer: bool) -> Variable:
+        """Check and add a column; refused, nothing is added."""
+        low, high = _checked_bounds(lower, upper, "a new variable" if name is None else str(name))
+        if name is not None:
+            self.variable_names.check(name)
+        with self._lock:
+            column = len(self.lower)
+            variable = Variable(self, column)
+            if name is not None:
+                self.variable_names.give(column, self.variable_names.check(name))
+            self.lower.append(low)
+            self.upper.append(high)
+            self.integer.append(integer)
+            self._variables.append(variable)
+            self._version += 1
+        return variable
+
+    def variable(self, column: int) -> Variable:
+        """The handle on a column: always the same object."""
+        return self._variables[column]
+
+    def variable_name(self, column: int) -> str:
+        """The name of a column, given or derived."""
+        return self.variable_names.of(column)
+
+    def name_variable(self, column: int, name: Any) -> None:
+        """Name a column; raises `BadName`."""
+        with self._lock:
+            self.variable_names.give(column, self.variable_names.check(name, column))
+
+    def column_of(self, variable: Any) -> int:
+        """The column of one of this program's variables; raises `ForeignVariable` otherwise."""
+        if not isinstance(variable, Variable):
+            raise ForeignVariable(f"a variable of the program is needed here, not {variable!r}")
+        if variable._model is not self:
+            raise self.foreign(variable)
+        return variable._column
+
+    def foreign(self, linear: Linear) -> ForeignVariable:
+        """The error that says whose variables these are not."""
+        return ForeignVariable(
+            f"({linear}) belongs to another program; use variables made by this one"
+        )
+
+    def set_bounds(self, column: int, lower: Any = KEEP, upper: Any = KEEP) -> None:
+        """Replace the bounds that are given; refused, both stay as they were."""
+        low = self.lower[column] if lower is KEEP else lower
+        high = self.upper[column] if upper is KEEP else upper
+        low, high = _checked_bounds(low, high, self.variable_name(column))
+        with self._lock:
+            self.lower[column], self.upper[column] = low, high
+            self._version += 1
+
+    # -- rows and objective
+
+    def add_row(
+        self, columns: list[int], coefficients: list[float], low: float, high: float, name: Any
+    ) -> int:
+        """Add a checked row; returns its number."""
+        with self._lock:
+            if name is not None:
+                self.constraint_names.check(name)
+            row = self.rows.append(columns, coefficients, low, high)
+            if name is not None:
+                self.constraint_names.give(row, name)
+            self._version += 1
+        return row
+
+    def set_row_bounds(self, row: int, lower: Any = KEEP, upper: Any = KEEP) -> None:
+        """Replace the sides that are given; refused, both stay as they were."""
+        low = self.rows.lower[row] if lower is KEEP else lower
+        high = self.rows.upper[row] if upper is KEEP else upper
+        low, high = _checked_bounds(low, high, self.constraint_names.of(row))
+        with self._lock:
+            self.rows.lower[row], self.rows.upper[row] = low, high
+            self._version += 1
+
+    def set_entry(self, row: int, column: int, coefficient: float) -> None:
+        """Set a checked coefficient of a row."""
+        with self._lock:
+            self.rows.set(row, column, coefficient)
+            self._version += 1
+
+    def remove_row(self, row: int) -> None:
+        """Take a row out; its number is not used again."""
+        with self._lock:
+            self.rows.remove(row)
+            self.constraint_names.drop(row)
+            self._version += 1
+
+    def set_cost(self, column: int, coefficient: Any) -> None:
+        """Set one coefficient of the objective."""
+        number = as_finite(coefficient, "objective coefficient")
+        with self._lock:
+            self.objective_store.set(column, number)
+            self._version += 1
+
+    def replace_objective(self, value: Any) -> None:
+        """Take a new objective."""
+        with self._lock:
+            self.objective_store.replace(value)
+            self._version += 1
+
+    # -- hand-off and solutions
+
+    def matrix(self) -> tuple[MatrixForm, list[int], int]:
+        """A snapshot for a solver, the row numbers it has in order, and its version."""
+        with self._lock:
+            alive = list(self.rows.alive())
+            lengths, columns, coefficients = self.rows.compressed()
+            cost, offset = self.objective_store.dense(len(self.lower))
+            form = MatrixForm(
+                cost,
+                offset,
+                self.lower[:],
+                self.upper[:],
+                bytes(self.integer),
+                array("d", [self.rows.lower[row] for row in alive]),
+                array("d", [self.rows.upper[row] for row in alive]),
+                lengths,
+                columns,
+                coefficients,
+            )
+            return form, alive, self._version
+
+    @property
+    def solution(self) -> Solution | None:
+        """What the last `solve` returned, stale or not; `None` before the first."""
+        return self._solution
+
+    def current_solution(self) -> Solution:
+        """The last solution, if the program is still the one that was solved.
+
+        Raises `NoAnswer` before a solve and after a change.
+        """
+        solution = self._solution
+        if solution is None:
+            raise NoAnswer("the program has not been solved yet: call maximize, minimize or solve")
+        if solution._version != self._version:
+            raise NoAnswer(
+                "the program was changed after it was solved, so its values are out of date: "
+                "solve it again (lp.solution keeps the earlier ones)"
+            )
+        return solution
+
+
+def _checked_bounds(lower: Any, upper: Any, whose: str) -> tuple[float, float]:
+    low = as_bound(lower, "lower bound")
+    high = as_bound(upper, "upper bound")
+    if low == inf or high == -inf:
+        raise BadBounds(
+            f"{whose}: no value lies between {format_number(low)} and {format_number(high)}; "
+            "an open lower side is -inf, an open upper side inf"
+        )
+    if low > high:
+        raise BadBounds(
+            f"{whose}: the lower bound {format_number(low)} "
+            f"is above the upper bound {format_number(high)}"
+        )
+    return low, high

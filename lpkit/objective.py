@@ -1,0 +1,116 @@
+"""The objective: an expression to its reader, with single coefficients to tweak.
+
+`lp.objective` is an `Objective`. Tweaks are kept beside the expression and
+folded in when it is next read, so that a tweak costs the same in a program of
+ten variables and of ten thousand.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Any
+
+from lpkit.errors import NotAConstraint
+from lpkit.expressions import CONSTANT, Linear, LinearExpression, Variable, merged
+from lpkit.relations import Relation
+from lpkit.scalars import as_finite
+
+if TYPE_CHECKING:
+    from lpkit.model import Model
+
+__all__ = ["Objective", "ObjectiveStore"]
+
+
+class Objective(LinearExpression):
+    """The objective as it stood when it was read, and a handle to tweak the program's own.
+
+    >>> from lpkit import LinearProgram
+    >>> lp = LinearProgram()
+    >>> x, y = lp.Var(name="x"), lp.Var(name="y")
+    >>> lp.objective = 10*x
+    >>> lp.objective += 6*y
+    >>> lp.objective[x] = 4
+    >>> print(lp.objective)
+    4 x + 6 y
+    """
+
+    __slots__ = ()
+
+    def __getitem__(self, variable: Variable) -> float:
+        """The coefficient of `variable` in the program's objective."""
+        return self._model.objective_store.get(self._model.column_of(variable))
+
+    def __setitem__(self, variable: Variable, coefficient: Any) -> None:
+        """Set the coefficient of `variable` in the program's objective."""
+        self._model.set_cost(self._model.column_of(variable), coefficient)
+
+    def __repr__(self) -> str:
+        return f"<Objective {self}>"
+
+
+class ObjectiveStore:
+    """What the model keeps of its objective: an expression, and the tweaks since."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._expression: LinearExpression = LinearExpression(model, [], 0)
+        self._tweaks: dict[int, float] = {}
+        self._merged: dict[int, float] | None = None
+        self.is_set = False
+
+    def replace(self, value: Any) -> None:
+        """Take an expression, a variable or a number as the new objective."""
+        if isinstance(value, Relation):
+            raise NotAConstraint(
+                f"({value}) is a constraint; an objective is an expression, without a relation"
+            )
+        if not isinstance(value, Linear):
+            value = LinearExpression(self._model, [CONSTANT, as_finite(value, "objective")], 2)
+        if value._model is not self._model:
+            raise self._model.foreign(value)
+        self._expression = LinearExpression(self._model, *value._span())
+        self._tweaks = {}
+        self._merged = None
+        self.is_set = True
+
+    def read(self) -> Objective:
+        """The objective with its tweaks folded in."""
+        self._fold()
+        return Objective(self._model, *self._expression._span())
+
+    def get(self, column: int) -> float:
+        """The coefficient of a column."""
+        if column in self._tweaks:
+            return self._tweaks[column]
+        return self._by_column().get(column, 0.0)
+
+    def set(self, column: int, coefficient: float) -> None:
+        """Tweak the coefficient of a column."""
+        self._tweaks[column] = coefficient
+        self.is_set = True
+
+    def dense(self, columns: int) -> tuple[array[float], float]:
+        """Costs of all columns and the constant."""
+        cost = array("d", bytes(8 * columns))
+        for column, coefficient in self._by_column().items():
+            cost[column] = coefficient
+        for column, coefficient in self._tweaks.items():
+            cost[column] = coefficient
+        return cost, self._expression.constant
+
+    def _by_column(self) -> dict[int, float]:
+        if self._merged is None:
+            columns, coefficients, _ = merged(*self._expression._span())
+            self._merged = dict(zip(columns, coefficients))
+        return self._merged
+
+    def _fold(self) -> None:
+        if not self._tweaks:
+            return
+        by_column = {**self._by_column(), **self._tweaks}
+        terms: list[Any] = [CONSTANT, self._expression.constant]
+        for pair in by_column.items():
+            terms.extend(pair)
+        self._expression = LinearExpression(self._model, terms, len(terms))
+        self._merged = by_column
+        self._tweaks = {}

@@ -1,0 +1,221 @@
+"""`LinearProgram`: the whole that users hold. Writes through `model`, solves, reports."""
+
+from __future__ import annotations
+
+import time
+from math import inf, isfinite
+from typing import Any
+
+from lpkit import render, solvers
+from lpkit.constraints import Constraint, add_constraint
+from lpkit.errors import BadOption, EmptyProgram, Infeasible, NoSolution, SolveError, Unbounded
+from lpkit.expressions import Variable
+from lpkit.formats import python_code
+from lpkit.model import Model
+from lpkit.objective import Objective
+from lpkit.scalars import as_finite
+from lpkit.solution import Solution
+from lpkit.status import Status
+
+__all__ = ["LinearProgram"]
+
+
+class LinearProgram(Model):
+    """A linear or mixed-integer program: variables, an objective, constraints.
+
+    Write it as on paper, solve it, change it, solve it again:
+
+    >>> lp = LinearProgram()
+    >>> x, y = lp.Var(lower=0, name="x"), lp.Var(lower=0, name="y")
+    >>> lp.objective = 3*x + 2*y
+    >>> wood = lp.add_constraint(x + y <= 4, name="wood")
+    >>> lp.add_constraint(x + 3*y <= 6)
+    <Constraint c2: x + 3 y <= 6>
+    >>> lp.maximize()
+    12.0
+    >>> x.value, y.value, wood.dual
+    (4.0, 0.0, 3.0)
+    >>> wood.rhs = 5
+    >>> lp.maximize()
+    15.0
+    """
+
+    # -- writing
+
+    def Var(self, lower: Any = -inf, upper: Any = inf, name: str | None = None) -> Variable:
+        """A new continuous variable, free unless bounded.
+
+        Raises `BadNumber`, `BadBounds` or `BadName`, and then adds nothing.
+        """
+        return self.add_variable(lower, upper, name, integer=False)
+
+    def IntVar(self, lower: Any = -inf, upper: Any = inf, name: str | None = None) -> Variable:
+        """A new variable that takes whole numbers only, free unless bounded."""
+        return self.add_variable(lower, upper, name, integer=True)
+
+    def BoolVar(self, name: str | None = None) -> Variable:
+        """A new variable that is 0 or 1."""
+        return self.add_variable(0, 1, name, integer=True)
+
+    @property
+    def objective(self) -> Objective:
+        """What is maximised or minimised. Assign an expression, add to it, set a coefficient."""
+        return self.objective_store.read()
+
+    @objective.setter
+    def objective(self, value: Any) -> None:
+        self.replace_objective(value)
+
+    def add_constraint(self, relation: Any, name: str | None = None) -> Constraint:
+        """Add `a <= b`, `a >= b`, `a == b` or `lower <= a <= upper`; returns a handle.
+
+        Raises `NotAConstraint` for anything else, `ForeignVariable`, `BadName`,
+        and then adds nothing.
+        """
+        return add_constraint(self, relation, name)
+
+    def remove(self, constraint: Constraint) -> None:
+        """Take a constraint out of the program; its handle is of no use afterwards."""
+        if not isinstance(constraint, Constraint) or constraint._model is not self:
+            raise SolveError(f"{constraint!r} is no constraint of this program")
+        self.remove_row(constraint.row)
+
+    @property
+    def variables(self) -> list[Variable]:
+        """All variables, in the order they were made."""
+        return list(self._variables)
+
+    @property
+    def constraints(self) -> list[Constraint]:
+        """All constraints, in the order they were added."""
+        return [Constraint(self, row) for row in self.rows.alive()]
+
+    # -- solving
+
+    def maximize(self, **options: Any) -> float:
+        """Solve for the greatest objective and return it; options as for `solve`.
+
+        Raises `Infeasible`, `Unbounded`, `NoSolution` or `EmptyProgram`.
+        """
+        return self._optimum("max", options)
+
+    def minimize(self, **options: Any) -> float:
+        """Solve for the least objective and return it; options as for `solve`.
+
+        Raises `Infeasible`, `Unbounded`, `NoSolution` or `EmptyProgram`.
+        """
+        return self._optimum("min", options)
+
+    def solve(
+        self,
+        sense: str = "min",
+        *,
+        solver: str = solvers.DEFAULT,
+        time_limit: float | None = None,
+        gap: float = 0.0,
+        presolve: bool = False,
+    ) -> Solution:
+        """Solve, and return a `Solution` whatever its status.
+
+        `sense` is `"min"` or `"max"`; `time_limit` is in seconds; `gap` is the
+        relative gap at which an integer program counts as solved; `presolve`
+        lets the solver simplify the program first. Without an objective, any
+        feasible point is a solution.
+
+        Ctrl-C ends the solve and raises `KeyboardInterrupt`; `lp.solution` then
+        holds what was reached. Raises `EmptyProgram`, `BadOption`,
+        `SolverUnavailable`.
+        """
+        chosen = solvers.get(solver)
+        options = _checked_options(sense, time_limit, gap, presolve)
+        matrix, rows, version = self.matrix()
+        if not len(matrix.cost):
+            raise EmptyProgram(
+                "the program has no variables: make some with Var, IntVar or BoolVar"
+            )
+        start = time.perf_counter()
+
+        def keep(outcome: solvers.Outcome) -> Solution:
+            seconds = time.perf_counter() - start
+            solution = Solution(self, matrix, rows, version, options, outcome, seconds)
+            self._solution = solution
+            return solution
+
+        try:
+            return keep(chosen.solve(matrix, options))
+        except KeyboardInterrupt as interrupt:
+            if interrupt.args and isinstance(interrupt.args[0], solvers.Outcome):
+                keep(interrupt.args[0])
+            raise KeyboardInterrupt from None
+
+    def stop(self) -> None:
+        """End the solves that are under way, from another thread: status `INTERRUPTED`."""
+        for solver in list(solvers._loaded.values()):
+            solver.stop()
+
+    # -- showing
+
+    def __str__(self) -> str:
+        return render.program_text(self)
+
+    def __repr__(self) -> str:
+        return (
+            f"<LinearProgram with {len(self.variables)} variables "
+            f"and {len(self.constraints)} constraints>"
+        )
+
+    def to_latex(self) -> str:
+        """The program as a LaTeX array, without dollar signs."""
+        return render.program_latex(self)
+
+    def to_python(self) -> str:
+        """A Python script that writes the same program again, and solves it."""
+        return python_code.script(self)
+
+    def _repr_html_(self) -> str:
+        return render.program_html(self)
+
+    def _optimum(self, sense: str, options: dict[str, Any]) -> float:
+        if not self.objective_store.is_set:
+            raise EmptyProgram(
+                "there is no objective to optimise: assign lp.objective first, "
+                "or call lp.solve() for any feasible point"
+            )
+        solution = self.solve(sense, **options)
+        status = solution.status
+        if status is Status.OPTIMAL:
+            return solution.objective
+        remark = f" ({solution.remark})" if solution.remark else ""
+        raise _FAILURES.get(status, NoSolution)(_EXPLAINED[status] + remark)
+
+
+_FAILURES: dict[Status, type[SolveError]] = {
+    Status.INFEASIBLE: Infeasible,
+    Status.UNBOUNDED: Unbounded,
+}
+_EXPLAINED = {
+    Status.INFEASIBLE: "no values of the variables satisfy all constraints and bounds at once; "
+    "loosen or remove some",
+    Status.UNBOUNDED: "the objective can be improved without end; "
+    "a bound or a constraint is missing",
+    Status.INFEASIBLE_OR_UNBOUNDED: "the program is infeasible or unbounded, and the solver "
+    "could not tell which",
+    Status.FEASIBLE: "a limit was reached before the optimum was certain; lp.solution holds the "
+    "best point found",
+    Status.UNKNOWN: "the solver stopped before it could decide; give it more time, "
+    "or rescale the program",
+    Status.INTERRUPTED: "the solve was stopped; lp.solution holds what was reached",
+}
+
+
+def _checked_options(sense: str, time_limit: Any, gap: Any, presolve: Any) -> solvers.Options:
+    if sense not in ("min", "max"):
+        raise BadOption(f'sense is "min" or "max", not {sense!r}')
+    if time_limit is not None:
+        time_limit = as_finite(time_limit, "time limit")
+        if time_limit <= 0:
+            raise BadOption(f"time_limit is a number of seconds above 0, not {time_limit}")
+    gap = as_finite(gap, "gap")
+    if gap < 0 or not isfinite(gap):
+        raise BadOption(f"gap is a fraction such as 0.01, not {gap}")
+    return solvers.Options(sense == "max", time_limit, gap, bool(presolve))

@@ -1,0 +1,26 @@
+"""Says whether lpkit works here: `python -m lpkit.selfcheck`. Binder's build ends with it."""
+
+from __future__ import annotations
+
+import platform
+
+from lpkit import __version__, solvers
+from lpkit.lessons.first_program import program_of_2011
+
+__all__ = ["selfcheck"]
+
+
+def selfcheck() -> None:
+    """Solve the program of 2011 and print what solved it; raises if the answer is wrong."""
+    solver = solvers.get(solvers.DEFAULT)
+    print(f"lpkit {__version__} on {platform.python_implementation()} {platform.python_version()}")
+    print(f"GLPK {solver.version}, memory per {'thread' if solver.thread_local else 'process'}")
+    for integer, expected in ((True, 732.0), (False, 2200 / 3)):
+        found = program_of_2011(integer).maximize()
+        if abs(found - expected) > 1e-6:
+            raise RuntimeError(f"the program of 2011 gave {found} instead of {expected}")
+        print(f"the program of 2011, {'whole' if integer else 'real'} numbers: {found:.2f}")
+
+
+if __name__ == "__main__":
+    selfcheck()

@@ -1,0 +1,382 @@
+"""GLPK: how a solve is conducted, limited, stopped, checked and reported.
+
+Everything is checked before it gets here (`scalars`, `model`), because GLPK
+aborts the process on some input and answers wrongly on other; and everything
+here happens on one thread (`owner`). `glpk_problem` fills and reads a problem,
+`glpk_swig` binds the library.
+"""
+
+from __future__ import annotations
+
+import time
+from math import inf, isfinite
+from typing import Any, NamedTuple
+
+from lpkit.matrix import MatrixForm
+from lpkit.solvers.glpk_problem import Problem
+from lpkit.solvers.glpk_swig import SwigBinding
+from lpkit.solvers.interface import Options, Outcome, Solver
+from lpkit.solvers.owner import Cancel, OwnerThread
+from lpkit.status import Status
+
+__all__ = ["Glpk"]
+
+# GLPK reads its limits when a simplex starts, so a simplex that is to be stopped
+# runs in slices, each going on from the basis of the last one.
+_FIRST_SLICE = 0.1  # seconds
+_LONGEST_SLICE = 1.0
+_NO_LIMIT = 2**31 - 1  # milliseconds, GLPK's own "none"
+
+# Relative errors in the optimality conditions: up to the first an answer is
+# taken as it is, up to the second with a remark, beyond it never.
+_GOOD, _TOLERABLE = 1e-6, 1e-4
+
+# Beyond this many rows, exact rational arithmetic is no way out of trouble.
+_ROWS_FOR_EXACT = 300
+
+# Geometric means of coefficients beyond this range under- or overflow in GLPK's scaling.
+_SCALABLE = 1e60
+
+_TOO_FAR_APART = "the numbers of the program are too far apart for GLPK to calculate with"
+
+
+class _Attempt(NamedTuple):
+    """One way of running the simplex method; the next is tried when one fails."""
+
+    scaled: bool
+    advanced_basis: bool
+    dual: bool
+
+
+_ATTEMPTS = (
+    _Attempt(scaled=True, advanced_basis=False, dual=False),
+    _Attempt(scaled=False, advanced_basis=True, dual=False),
+    _Attempt(scaled=True, advanced_basis=True, dual=True),
+)
+
+
+class _FailedCheck(Exception):
+    """One of GLPK's internal checks failed."""
+
+
+class _Stopped(Exception):
+    """A limit or a request ended the solve; the argument says which."""
+
+
+class Glpk(Solver):
+    """The GNU Linear Programming Kit: primal simplex, branch and bound."""
+
+    name = "glpk"
+
+    def __init__(self) -> None:
+        self._thread = OwnerThread("lpkit-glpk")
+        self._failed = False
+        self._binding = self._thread.run(lambda cancel: SwigBinding())
+        self._thread.run(lambda cancel: self._binding.start(self._on_failure))
+
+    @property
+    def version(self) -> str:
+        """The version of the GLPK library."""
+        return str(self._thread.run(lambda cancel: self._binding.glp_version()))
+
+    @property
+    def thread_local(self) -> bool:
+        """Whether this build of GLPK keeps its memory per thread."""
+        return self._thread.run(lambda cancel: self._binding.glp_config("TLS")) is not None
+
+    def solve(self, matrix: MatrixForm, options: Options) -> Outcome:
+        """Solve on the owner thread; see `Solver.solve`."""
+
+        def work(cancel: Cancel) -> Outcome:
+            if self._failed:
+                self._failed = False
+                self._binding.restart()
+                self._binding.start(self._on_failure)
+            return _Run(self._binding, matrix, options, cancel).outcome()
+
+        try:
+            outcome: Outcome = self._thread.run(work)
+        except _FailedCheck:
+            return Outcome(Status.UNKNOWN, solver="GLPK", remark=_TOO_FAR_APART)
+        return outcome
+
+    def stop(self) -> None:
+        """End the solves under way; callable from any thread."""
+        self._thread.cancel_all()
+
+    def _on_failure(self) -> None:
+        # GLPK calls this in place of aborting, and aborts if it returns. So its
+        # thread stays here for ever; the next one begins with fresh memory.
+        self._failed = True
+        self._thread.abandon(_FailedCheck())
+
+
+class _Run:
+    """One solve, on the owner thread."""
+
+    def __init__(
+        self, binding: SwigBinding, matrix: MatrixForm, options: Options, cancel: Cancel
+    ) -> None:
+        self.g: Any = binding
+        self.matrix = matrix
+        self.options = options
+        self.cancel = cancel
+        limit = options.time_limit
+        self.deadline = inf if limit is None else time.monotonic() + limit
+        self.iterations = 0
+        self.remark = ""
+        self.method = "simplex"
+
+    def outcome(self) -> Outcome:
+        problem = Problem(self.g)
+        try:
+            if not problem.load(self.matrix, self.options.maximize):
+                result = Outcome(
+                    Status.INFEASIBLE, remark="an integer variable's bounds hold no whole number"
+                )
+            elif self.options.presolve:
+                result = self._presolved(problem)
+            else:
+                result = self._solved(problem)
+        finally:
+            problem.delete()
+        if not self._is_finite(result):
+            result = Outcome(Status.UNKNOWN, remark=_TOO_FAR_APART)
+        return result._replace(
+            iterations=self.iterations,
+            solver=f"GLPK {self.method}",
+            remark=result.remark or self.remark,
+        )
+
+    def _is_finite(self, outcome: Outcome) -> bool:
+        products = [c * v for c, v in zip(self.matrix.cost, outcome.values)]
+        return isfinite(sum(outcome.values) + sum(outcome.activities) + sum(map(abs, products)))
+
+    def _solved(self, problem: Problem) -> Outcome:
+        status = self._relaxation(problem)
+        if not self.matrix.is_integer:
+            if status is Status.OPTIMAL:
+                return problem.basic_point()
+            return Outcome(status)
+        self.method = "branch and bound"
+        if status is Status.UNBOUNDED:
+            return self._unbounded_relaxation(problem)
+        if status is not Status.OPTIMAL:
+            return Outcome(status)
+        return self._branch_and_bound(problem)
+
+    # -- linear programs
+
+    def _relaxation(self, problem: Problem) -> Status:
+        """Solve the linear program, without integrality, and say how that ended."""
+        try:
+            for attempt in _ATTEMPTS:
+                self._prepare(problem, attempt)
+                status = self._simplex(problem, attempt)
+                if status is Status.INFEASIBLE_OR_UNBOUNDED:
+                    status = self._infeasible_or_unbounded(problem)
+                if status is Status.OPTIMAL and self._violation(problem, self.g.GLP_SOL) > _GOOD:
+                    continue
+                if status is not Status.UNKNOWN:
+                    return status
+            return self._last_resort(problem)
+        except _Stopped as stopped:
+            status = stopped.args[0]
+            return status
+
+    def _prepare(self, problem: Problem, attempt: _Attempt) -> None:
+        g, p = self.g, problem.pointer
+        g.glp_unscale_prob(p)
+        if attempt.scaled and self._scalable():
+            g.glp_scale_prob(p, g.GLP_SF_GM | g.GLP_SF_EQ | g.GLP_SF_2N | g.GLP_SF_SKIP)
+        if attempt.advanced_basis:
+            g.glp_adv_basis(p, 0)
+        else:
+            g.glp_std_basis(p)
+
+    def _scalable(self) -> bool:
+        sizes = [abs(c) for c in self.matrix.coefficients if c]
+        return not sizes or (max(sizes) < _SCALABLE and min(sizes) > 1 / _SCALABLE)
+
+    def _simplex(self, problem: Problem, attempt: _Attempt) -> Status:
+        """Run the simplex method to its end, slice by slice; raises `_Stopped` otherwise."""
+        g, p = self.g, problem.pointer
+        parameters = g.glp_smcp()
+        g.glp_init_smcp(parameters)
+        parameters.msg_lev = g.GLP_MSG_OFF
+        parameters.meth = g.GLP_DUALP if attempt.dual else g.GLP_PRIMAL
+        seconds = _FIRST_SLICE
+        while True:
+            before = g.glp_get_it_cnt(p)
+            parameters.tm_lim = self._milliseconds(seconds)
+            code = g.simplex(p, parameters)
+            steps = g.glp_get_it_cnt(p) - before
+            self.iterations += steps
+            if code != g.GLP_ETMLIM:
+                return self._basic_status(problem) if code == 0 else Status.UNKNOWN
+            # A slice too short for a single step would never get anywhere.
+            seconds = 2 * seconds if not steps else min(2 * seconds, _LONGEST_SLICE)
+
+    def _milliseconds(self, seconds: float) -> int:
+        """A limit for GLPK; raises `_Stopped` when there is no time left."""
+        if self.cancel.requested:
+            raise _Stopped(Status.INTERRUPTED)
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise _Stopped(Status.UNKNOWN)
+        return min(max(1, int(1000 * min(seconds, left))), _NO_LIMIT)
+
+    def _basic_status(self, problem: Problem) -> Status:
+        # glp_get_status alone mixes "no feasible point" with "no dual feasible point".
+        g, p = self.g, problem.pointer
+        primal, dual = g.glp_get_prim_stat(p), g.glp_get_dual_stat(p)
+        if primal == g.GLP_FEAS and dual == g.GLP_FEAS:
+            return Status.OPTIMAL
+        if primal == g.GLP_NOFEAS:
+            return Status.INFEASIBLE
+        if dual == g.GLP_NOFEAS:
+            if primal == g.GLP_FEAS:
+                return Status.UNBOUNDED
+            return Status.INFEASIBLE_OR_UNBOUNDED
+        return Status.UNKNOWN
+
+    def _infeasible_or_unbounded(self, problem: Problem) -> Status:
+        """Tell the two apart by asking for any feasible point."""
+        status = self._without_objective(problem, lambda: self._simplex(problem, _ATTEMPTS[0]))
+        return Status.UNBOUNDED if status is Status.OPTIMAL else status
+
+    def _without_objective(self, problem: Problem, solve: Any) -> Any:
+        g, p = self.g, problem.pointer
+        costs = [g.glp_get_obj_coef(p, j) for j in range(g.glp_get_num_cols(p) + 1)]
+        for j in range(len(costs)):
+            g.glp_set_obj_coef(p, j, 0.0)
+        try:
+            g.glp_std_basis(p)
+            return solve()
+        finally:
+            for j, cost in enumerate(costs):
+                g.glp_set_obj_coef(p, j, cost)
+
+    def _last_resort(self, problem: Problem) -> Status:
+        """After all attempts: exact arithmetic if the program is small, else what we have."""
+        g, p = self.g, problem.pointer
+        if len(self.matrix.row_lower) <= _ROWS_FOR_EXACT:
+            parameters = g.glp_smcp()
+            g.glp_init_smcp(parameters)
+            parameters.msg_lev = g.GLP_MSG_OFF
+            parameters.tm_lim = self._milliseconds(10.0)
+            g.glp_std_basis(p)
+            if g.glp_exact(p, parameters) == 0:
+                status = self._basic_status(problem)
+                if status not in (Status.OPTIMAL, Status.UNKNOWN):
+                    return status
+        if self._basic_status(problem) is not Status.OPTIMAL:
+            self.remark = _TOO_FAR_APART
+            return Status.UNKNOWN
+        return self._with_remark(self._violation(problem, g.GLP_SOL))
+
+    def _with_remark(self, violation: float) -> Status:
+        if violation <= _GOOD:
+            return Status.OPTIMAL
+        self.remark = f"the solver's point violates its conditions by {violation:.1e}, relatively"
+        return Status.OPTIMAL if violation <= _TOLERABLE else Status.UNKNOWN
+
+    def _violation(self, problem: Problem, kind: int) -> float:
+        """The largest relative error in the optimality conditions; infinite for NaN."""
+        g = self.g
+        conditions = [g.GLP_KKT_PE, g.GLP_KKT_PB]
+        if kind == g.GLP_SOL:
+            conditions += [g.GLP_KKT_DE, g.GLP_KKT_DB]
+        errors = [g.largest_violation(problem.pointer, kind, c) for c in conditions]
+        return max(inf if error != error else error for error in errors)
+
+    # -- integer programs
+
+    def _branch_and_bound(self, problem: Problem) -> Outcome:
+        g, p = self.g, problem.pointer
+        parameters = g.glp_iocp()
+        g.glp_init_iocp(parameters)
+        parameters.msg_lev = g.GLP_MSG_OFF
+        parameters.mip_gap = self.options.gap
+        before = g.glp_get_it_cnt(p)
+        try:
+            parameters.tm_lim = self._milliseconds(_NO_LIMIT / 1000)
+        except _Stopped as stopped:
+            return Outcome(stopped.args[0])
+
+        def stop_now() -> None:
+            parameters.tm_lim = 0  # read by GLPK at every node
+
+        self.cancel.on_request = stop_now
+        if self.cancel.requested:
+            stop_now()
+        code = g.intopt(p, parameters)
+        self.iterations += g.glp_get_it_cnt(p) - before
+        return self._integer_outcome(problem, code)
+
+    def _integer_outcome(self, problem: Problem, code: int) -> Outcome:
+        g = self.g
+        found = g.glp_mip_status(problem.pointer)
+        has_point = found in (g.GLP_OPT, g.GLP_FEAS)
+        if has_point and self._with_remark(self._violation(problem, g.GLP_MIP)) is Status.UNKNOWN:
+            return Outcome(Status.UNKNOWN)
+        if code == 0 and found == g.GLP_NOFEAS:
+            return Outcome(Status.INFEASIBLE)
+        if has_point and (code == g.GLP_EMIPGAP or (code == 0 and found == g.GLP_OPT)):
+            status = Status.OPTIMAL
+        elif code == g.GLP_ETMLIM and self.cancel.requested:
+            status = Status.INTERRUPTED
+        else:
+            status = Status.FEASIBLE if has_point else Status.UNKNOWN
+        return problem.integer_point(status) if has_point else Outcome(status)
+
+    def _unbounded_relaxation(self, problem: Problem) -> Outcome:
+        """An integer program with rational data and any point is unbounded if its relaxation is.
+
+        Meyer, "On the existence of optimal solutions to integer and mixed-integer
+        programming problems", Mathematical Programming 7 (1974).
+        """
+
+        def any_point() -> Outcome:
+            status = self._relaxation(problem)
+            return self._branch_and_bound(problem) if status is Status.OPTIMAL else Outcome(status)
+
+        status = self._without_objective(problem, any_point).status
+        if status in (Status.OPTIMAL, Status.FEASIBLE):
+            return Outcome(Status.UNBOUNDED)
+        if status is Status.UNKNOWN:
+            return Outcome(Status.INFEASIBLE_OR_UNBOUNDED)
+        return Outcome(status)
+
+    # -- presolve
+
+    def _presolved(self, problem: Problem) -> Outcome:
+        """Solve a reduced problem and carry its solution back.
+
+        GLPK's own presolve switch does the same but cannot be stopped. What is
+        not optimal is solved again without, because a reduced problem says
+        nothing reliable about why.
+        """
+        g = self.g
+        kind = g.GLP_MIP if self.matrix.is_integer else g.GLP_SOL
+        workspace = g.glp_npp_alloc_wksp()
+        reduced = Problem(g)
+        try:
+            g.glp_npp_load_prob(workspace, problem.pointer, kind, g.GLP_OFF)
+            code = g.glp_npp_preprocess1(workspace, 0)
+            if code == 0:
+                g.glp_npp_build_prob(workspace, reduced.pointer)
+                result = self._solved(reduced)
+                if result.status is Status.INTERRUPTED:
+                    return result
+                if result.status is Status.OPTIMAL:
+                    g.glp_npp_postprocess(workspace, reduced.pointer)
+                    g.glp_npp_obtain_sol(workspace, problem.pointer)
+                    if self._violation(problem, kind) <= _GOOD:
+                        if kind == g.GLP_MIP:
+                            return problem.integer_point(Status.OPTIMAL)
+                        return problem.basic_point()
+        finally:
+            g.glp_npp_free_wksp(workspace)
+            reduced.delete()
+        return self._solved(problem)

@@ -1,0 +1,109 @@
+"""A problem in GLPK's memory: filled from a matrix form, read back into arrays.
+
+Lives and dies inside one call on GLPK's owner thread (`glpk`).
+"""
+
+from __future__ import annotations
+
+from array import array
+from math import ceil, floor, inf
+from typing import Any
+
+from lpkit.matrix import MatrixForm
+from lpkit.solvers.interface import Outcome
+from lpkit.status import Status
+
+__all__ = ["Problem"]
+
+# An integer column's bound this close above a whole number is meant to be it.
+_WHOLE = 1e-9
+
+
+class Problem:
+    """One `glp_prob`. `delete` has to be called: GLPK never frees on its own."""
+
+    def __init__(self, binding: Any, pointer: Any = None) -> None:
+        self.g = binding
+        self.pointer = binding.glp_create_prob() if pointer is None else pointer
+
+    def delete(self) -> None:
+        """Give the memory back. Nothing else may be called afterwards."""
+        self.g.glp_delete_prob(self.pointer)
+
+    def load(self, matrix: MatrixForm, maximize: bool) -> bool:
+        """Fill in `matrix`. False if an integer column's bounds hold no whole number."""
+        g, p = self.g, self.pointer
+        rows, columns = len(matrix.row_lower), len(matrix.cost)
+        g.glp_set_obj_dir(p, g.GLP_MAX if maximize else g.GLP_MIN)
+        if rows:  # GLPK aborts when told to add none
+            g.glp_add_rows(p, rows)
+        g.glp_add_cols(p, columns)
+        for i, (low, high) in enumerate(zip(matrix.row_lower, matrix.row_upper), 1):
+            g.glp_set_row_bnds(p, i, self._kind(low, high), low, high)
+        set_cost, set_bounds = g.glp_set_obj_coef, g.glp_set_col_bnds
+        for j, cost in enumerate(matrix.cost, 1):
+            if cost:
+                set_cost(p, j, cost)
+        possible = True
+        for j, (low, high) in enumerate(zip(matrix.lower, matrix.upper), 1):
+            if matrix.integer[j - 1]:
+                g.glp_set_col_kind(p, j, g.GLP_IV)
+                low, high = _whole(low, high)
+                possible = possible and low <= high
+            set_bounds(p, j, self._kind(low, high), low, high)
+        self._load_entries(matrix)
+        return possible
+
+    def _load_entries(self, matrix: MatrixForm) -> None:
+        if not matrix.columns:
+            return
+        row_numbers = array("i")
+        for i, length in enumerate(matrix.row_lengths, 1):
+            row_numbers.extend([i] * length)
+        self.g.glp_load_matrix(
+            self.pointer,
+            len(row_numbers),
+            self.g.ints(row_numbers),
+            self.g.ints(array("i", [column + 1 for column in matrix.columns])),
+            self.g.doubles(matrix.coefficients),
+        )
+
+    def _kind(self, low: float, high: float) -> int:
+        g = self.g
+        if low == high:
+            return int(g.GLP_FX)
+        if low == -inf:
+            return int(g.GLP_FR if high == inf else g.GLP_UP)
+        return int(g.GLP_LO if high == inf else g.GLP_DB)
+
+    def basic_point(self) -> Outcome:
+        """The optimum of the last simplex, with its duals."""
+        g, p = self.g, self.pointer
+        rows = range(1, g.glp_get_num_rows(p) + 1)
+        columns = range(1, g.glp_get_num_cols(p) + 1)
+        return Outcome(
+            Status.OPTIMAL,
+            values=array("d", [g.glp_get_col_prim(p, j) for j in columns]),
+            reduced_costs=array("d", [g.glp_get_col_dual(p, j) for j in columns]),
+            activities=array("d", [g.glp_get_row_prim(p, i) for i in rows]),
+            duals=array("d", [g.glp_get_row_dual(p, i) for i in rows]),
+        )
+
+    def integer_point(self, status: Status) -> Outcome:
+        """The best point of the last branch and bound."""
+        g, p = self.g, self.pointer
+        rows = range(1, g.glp_get_num_rows(p) + 1)
+        columns = range(1, g.glp_get_num_cols(p) + 1)
+        return Outcome(
+            status,
+            values=array("d", [g.glp_mip_col_val(p, j) for j in columns]),
+            activities=array("d", [g.glp_mip_row_val(p, i) for i in rows]),
+        )
+
+
+def _whole(low: float, high: float) -> tuple[float, float]:
+    """The bounds drawn in to whole numbers, which GLPK requires of integer columns."""
+    return (
+        low if low == -inf else float(ceil(low - _WHOLE)),
+        high if high == inf else float(floor(high + _WHOLE)),
+    )

@@ -1,0 +1,112 @@
+"""swiglpk, made fit for use: bulk arrays, and solver calls that let other threads run.
+
+The functions of GLPK are attributes under their own names (`glp_add_rows`, …).
+`solvers.glpk` is the only user, on its owner thread; a binding through another
+foreign-function interface would be a second file like this one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from array import array
+from typing import Any, Callable
+
+from lpkit.errors import SolverUnavailable
+
+__all__ = ["SwigBinding"]
+
+_POINTERS = [ctypes.c_void_p, ctypes.c_void_p]
+_HOOK = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+
+
+class SwigBinding:
+    """GLPK as swiglpk binds it.
+
+    Raises `SolverUnavailable` where swiglpk cannot be imported.
+    """
+
+    def __init__(self) -> None:
+        try:
+            import swiglpk
+        except ImportError as error:
+            raise SolverUnavailable(
+                f"GLPK needs the package swiglpk, which cannot be imported here ({error}): "
+                "pip install swiglpk"
+            ) from error
+        self._swiglpk = swiglpk
+        # SWIG's wrappers hold the interpreter lock for the whole of a solve. The
+        # same functions, called in the extension module's own file through
+        # ctypes, release it. Windows builds do not export them.
+        self._simplex = swiglpk.glp_simplex
+        self._intopt = swiglpk.glp_intopt
+        self._library: Any = None
+        self._hook: Any = None
+        try:
+            library = ctypes.CDLL(swiglpk._swiglpk.__file__)
+            self._simplex = self._releasing(library.glp_simplex)
+            self._intopt = self._releasing(library.glp_intopt)
+            self._library = library
+        except (OSError, AttributeError):
+            pass
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._swiglpk, name)
+
+    @staticmethod
+    def _releasing(function: Any) -> Callable[[Any, Any], int]:
+        function.argtypes = _POINTERS
+        function.restype = ctypes.c_int
+
+        def call(problem: Any, parameters: Any) -> int:
+            return int(function(int(problem), int(parameters.this)))
+
+        return call
+
+    def start(self, on_failure: Callable[[], None]) -> None:
+        """Make GLPK silent, and call `on_failure` where it would abort the process.
+
+        `on_failure` must not return. Its message about the failed check goes to
+        the process's standard output, from where GLPK has no way around it.
+        """
+        self._swiglpk.glp_term_out(self._swiglpk.GLP_OFF)
+        if self._library is not None:
+            self._hook = _HOOK(lambda info: on_failure())
+            self._library.glp_error_hook(self._hook, None)
+
+    def restart(self) -> None:
+        """Throw away GLPK's memory after a failed check; `start` has to follow."""
+        self._swiglpk.glp_free_env()
+
+    def simplex(self, problem: Any, parameters: Any) -> int:
+        """`glp_simplex`, without holding the interpreter lock where possible."""
+        return self._simplex(problem, parameters)
+
+    def intopt(self, problem: Any, parameters: Any) -> int:
+        """`glp_intopt`, without holding the interpreter lock where possible."""
+        return self._intopt(problem, parameters)
+
+    def ints(self, values: array[int]) -> Any:
+        """A C array of `values`, numbered from 1 as GLPK wants it."""
+        return _filled(self._swiglpk.intArray(len(values) + 1), values)
+
+    def doubles(self, values: array[float]) -> Any:
+        """A C array of `values`, numbered from 1 as GLPK wants it."""
+        return _filled(self._swiglpk.doubleArray(len(values) + 1), values)
+
+    def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
+        """The largest relative error of one optimality condition at a solution."""
+        g = self._swiglpk
+        absolute, relative = g.doubleArray(1), g.doubleArray(1)
+        where, also = g.intArray(1), g.intArray(1)
+        g.glp_check_kkt(
+            problem, kind, condition, absolute.cast(), where.cast(), relative.cast(), also.cast()
+        )
+        return float(relative[0])
+
+
+def _filled(target: Any, values: array[Any]) -> Any:
+    # swiglpk's own as_intArray and as_doubleArray hand out wrong addresses in 5.0.13.
+    address, count = values.buffer_info()
+    size = values.itemsize
+    ctypes.memmove(int(target.this) + size, address, count * size)
+    return target

@@ -1,0 +1,67 @@
+"""What a solver is to the rest of lpkit: a matrix form and options in, an outcome out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lpkit.matrix import MatrixForm
+from lpkit.status import Status
+
+__all__ = ["Options", "Outcome", "Solver"]
+
+
+class Options(NamedTuple):
+    """What `solve` was asked for, checked."""
+
+    maximize: bool
+    time_limit: float | None = None  # seconds
+    gap: float = 0.0  # relative, for integer programs
+    presolve: bool = False
+
+
+class Outcome(NamedTuple):
+    """What a solver found. Sequences are empty where there is nothing to tell.
+
+    `duals` and `reduced_costs` are the changes of the objective per unit of
+    row activity and of column value, with the sign of the change.
+    """
+
+    status: Status
+    values: Sequence[float] = ()
+    reduced_costs: Sequence[float] = ()
+    activities: Sequence[float] = ()
+    duals: Sequence[float] = ()
+    bound: float | None = None  # on the objective, without its constant
+    iterations: int = 0
+    nodes: int | None = None
+    solver: str = ""
+    remark: str = ""  # a sentence for the reader, where the status alone would mislead
+
+
+class Solver:
+    """One solver library. Stateless: everything it needs is in the call."""
+
+    name = ""
+
+    @property
+    def version(self) -> str:
+        """The version of the library."""
+        raise NotImplementedError
+
+    @property
+    def thread_local(self) -> bool:
+        """Whether the library keeps its memory per thread."""
+        return False
+
+    def solve(self, matrix: MatrixForm, options: Options) -> Outcome:
+        """Solve, without raising for what the program is.
+
+        Raises `KeyboardInterrupt` with the outcome so far as its argument if
+        Ctrl-C is pressed, after the solver has really stopped.
+        """
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        """End the solves under way, as `Status.INTERRUPTED`; callable from any thread."""
+        raise NotImplementedError
