@@ -84,6 +84,10 @@ lab: setup ## open JupyterLab on the index (make lab LAB_FLAGS=--no-browser)
 bench: setup ## print the tables of benchmarks/
 	@for file in benchmarks/*.py; do echo "== $$file"; $(PY) "$$file"; done
 
+.PHONY: pictures
+pictures: setup ## take the pictures of README anew
+	@$(PY) -m tests.browser.pictures
+
 # --- tests ----------------------------------------------------------------------------
 
 LAYERS := lint test-unit test-doctest test-js test-pypy test-notebooks test-browser test-binder

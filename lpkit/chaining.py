@@ -9,12 +9,14 @@ meets the other one, in the same frame and at the same place of the source.
 
 from __future__ import annotations
 
-import dis
 import sys
 from types import CodeType, FrameType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpkit.errors import TruthTest
+
+if TYPE_CHECKING:
+    import dis
 
 __all__ = ["second_half", "truth_of"]
 
@@ -100,6 +102,8 @@ def _place_of(frame: FrameType) -> Place | None:
 
 def _inspect(code: CodeType, last: int) -> Place | None:
     """Find the comparison whose result is used at offset `last` of `code`."""
+    import dis  # a chain needs it; `import lpkit` does without
+
     steps = list(dis.get_instructions(code))
     here = max((i for i, step in enumerate(steps) if step.offset <= last), default=0)
     while here > 0 and steps[here].opname in _BETWEEN:

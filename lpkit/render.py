@@ -7,7 +7,6 @@ program is shortened in the middle. What a single expression looks like is in
 
 from __future__ import annotations
 
-import html
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -95,7 +94,7 @@ def program_html(lp: LinearProgram) -> str:
 def solution_html(solution: Solution) -> str:
     """A solution as an HTML table: status and objective, then the values."""
     if not solution.has_values:
-        return f"<p>{html.escape(str(solution))}</p>"
+        return f"<p>{HTML.text(str(solution))}</p>"
     model = solution._model
     named = [(model.variable_name(j), value) for j, value in enumerate(solution._values)]
     values = [
@@ -104,7 +103,7 @@ def solution_html(solution: Solution) -> str:
         else f"<tr>{_cell(HTML.name(pair[0]), 'left')}{_cell(_rounded(pair[1]))}</tr>"
         for pair in _shortened(named)
     ]
-    head = html.escape(f"{solution.status}: ") + _rounded(solution.objective)
+    head = HTML.text(f"{solution.status}: ") + _rounded(solution.objective)
     return f"<p>{head}</p>" + _table(values)
 
 
@@ -255,5 +254,5 @@ def _label(name: str) -> str:
     return (
         '<td style="text-align:left;padding-left:1.5em;opacity:.7;'
         f'font-family:var(--jp-content-font-family,sans-serif);font-size:85%">'
-        f"{html.escape(name)}</td>"
+        f"{HTML.text(name)}</td>"
     )

@@ -30,6 +30,7 @@ export function render({ model, el }) {
     parts = drawn(model.get("structure"), { number, turn: () => link.send({ action: "sense" }), copy });
     frame.body.replaceChildren(parts.algebra, parts.result, parts.code);
     parts.code.hidden = frame.buttons.Code.getAttribute("aria-pressed") !== "true";
+    fit(frame.body, parts.algebra);
   }
 
   // `open` is the infinity that typing "none" stands for; `sign` is where the number's sign
@@ -61,6 +62,7 @@ export function render({ model, el }) {
     if (!shown) return;
     if (!(key in signs)) {
       shown.show(value, formatNumber(value));
+      shown.element.classList.toggle("nk-implied", !Number.isFinite(value));
       return;
     }
     shown.show(value, formatNumber(Math.abs(value)));
@@ -115,12 +117,21 @@ export function render({ model, el }) {
   draw();
   el.append(frame.root);
   link.catchUp();
+  const resized = new ResizeObserver(() => fit(frame.body, parts.algebra));
+  resized.observe(frame.root);
 
   return () => {
     model.off("change:structure", redraw);
+    resized.disconnect();
     link.close();
     frame.close();
   };
+}
+
+// Algebra too wide to stand beside the result stands above it.
+function fit(body, algebra) {
+  body.classList.remove("lk-wide");
+  body.classList.toggle("lk-wide", algebra.scrollWidth > algebra.clientWidth);
 }
 
 // JSON has no infinities.
@@ -142,20 +153,20 @@ function drawn(structure, { number, turn, copy }) {
   });
   table.append(row(structure, number, sense, { cells: structure.objective, constant: structure.constant }));
   structure.rows.forEach((line, position) => {
-    const head = make("span", { text: position === 0 ? "subject to" : "" });
-    const element = row(structure, number, head, line);
+    const element = row(structure, number, position === 0 ? "subject to" : null, line);
     usages[line.row] = usage(line);
     element.append(...usages[line.row].cells);
     table.append(element);
   });
-  const algebra = make("div", { class: "lk-left" }, make("div", { class: "lk-scroll" }, table), where(structure, number));
+  if (structure.where.length) table.append(where(structure, number));
+  const algebra = make("div", { class: "lk-left" }, table);
   const result = resultPane(usages);
   const code = codePane(copy);
   return { algebra, result: result.element, code: code.element, showResult: result.show, showCode: code.show };
 }
 
 function row(structure, number, head, line) {
-  const element = make("tr", {}, make("th", { scope: "row" }, head));
+  const element = make("tr", {}, head ? make("th", { scope: "row" }, head) : make("td"));
   const left = make("td", { class: "lk-side" });
   if (line.left) left.append(number(line.left), sign("≤"));
   element.append(left);
@@ -186,10 +197,9 @@ function row(structure, number, head, line) {
 }
 
 function where(structure, number) {
-  const list = make("div", { class: "lk-said" });
-  const box = make("div", { class: "lk-where" }, make("span", { class: "lk-head", text: structure.where.length ? "where" : "" }), list);
+  const list = make("td", { class: "lk-said", colspan: 2 * structure.columns.length + 7 });
   for (const said of structure.where) list.append(item(said, number));
-  return box;
+  return make("tr", {}, make("th", { scope: "row", text: "where" }), list);
 }
 
 function item(said, number) {
@@ -230,7 +240,6 @@ function usage(line) {
     text.textContent = used ? used.text : "";
     fill.style.width = `${100 * (used?.share ?? 0)}%`;
     fill.classList.toggle("lk-binds", Boolean(used?.binds));
-    bar.hidden = false;
     price.replaceChildren();
     if (used?.price) price.append("price ", make("b", { text: used.price }));
     else if (used?.spare) price.append(`spare ${used.spare}`);

@@ -6,12 +6,14 @@ program as it was, because the program itself refuses it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from math import inf
 from typing import Any, NamedTuple
 
 from lpkit.constraints import Constraint
 from lpkit.errors import ModelError
+from lpkit.expressions import Variable
 from lpkit.formats.python_code import keys
 from lpkit.program import LinearProgram
 from lpkit.statement import Statement
@@ -93,64 +95,65 @@ class Numbers:
         while self._history:
             self.undo()
 
-    def _access(self, key: str, *new: float) -> float:
-        kind, _, place = key.partition("/")
+    def _access(self, key: str, *new: Any) -> float:
+        kind, places = _parsed(key)
+        owner, read, write = _KINDS[kind]
         try:
-            places = [int(number) for number in place.split("/")]
-            return self._kinds[kind](self, *places, *new)
-        except (KeyError, ValueError, TypeError, IndexError) as error:
-            if isinstance(error, ModelError):
-                raise
-            raise ModelError(f"the program has no number {key!r}") from None
+            thing = owner(self._program, places)
+            if new:
+                write(thing, places, *new)
+            return read(thing, places)
+        except IndexError:
+            raise _unknown(key) from None
 
-    def _cost(self, column: int, *new: float) -> float:
-        variable = self._program.variable(column)
-        if new:
-            self._program.objective[variable] = new[0]
-        return self._program.objective_store.get(column)
 
-    def _entry(self, row: int, column: int, *new: float) -> float:
-        constraint, variable = Constraint(self._program, row), self._program.variable(column)
-        if new:
-            constraint[variable] = new[0]
-        return constraint[variable]
+def _parsed(key: str) -> tuple[str, tuple[int, ...]]:
+    match = re.fullmatch(r"([a-z-]+)/(\d+)(?:/(\d+))?", key) if isinstance(key, str) else None
+    if match is None or match[1] not in _KINDS or (match[1] == "entry") != bool(match[3]):
+        raise _unknown(key)
+    return match[1], tuple(int(place) for place in match.groups()[1:] if place is not None)
 
-    def _lower(self, row: int, *new: float) -> float:
-        constraint = Constraint(self._program, row)
-        if new:
-            constraint.lower = new[0]
-        return constraint.lower
 
-    def _upper(self, row: int, *new: float) -> float:
-        constraint = Constraint(self._program, row)
-        if new:
-            constraint.upper = new[0]
-        return constraint.upper
+def _unknown(key: object) -> ModelError:
+    return ModelError(f"the program has no number {key!r}")
 
-    def _rhs(self, row: int, *new: float) -> float:
-        constraint = Constraint(self._program, row)
-        if new:
-            constraint.rhs = new[0]
-        return constraint.rhs
 
-    def _bound_lower(self, column: int, *new: float) -> float:
-        variable = self._program.variable(column)
-        if new:
-            variable.lower = new[0]
-        return variable.lower
+# What a key's places stand for, and how its number is read and written.
 
-    def _bound_upper(self, column: int, *new: float) -> float:
-        variable = self._program.variable(column)
-        if new:
-            variable.upper = new[0]
-        return variable.upper
 
-    _kinds: dict[str, Callable[..., float]] = {
-        "cost": _cost,
-        "entry": _entry,
-        "lower": _lower,
-        "upper": _upper,
-        "rhs": _rhs,
-        "bound-lower": _bound_lower,
-        "bound-upper": _bound_upper,
-    }
+def _variable(lp: LinearProgram, places: tuple[int, ...]) -> Variable:
+    return lp.variable(places[-1])
+
+
+def _constraint(lp: LinearProgram, places: tuple[int, ...]) -> Constraint:
+    return Constraint(lp, places[0])
+
+
+def _attribute(owner: Callable[..., Any], name: str) -> _Kind:
+    return (
+        owner,
+        lambda thing, places: getattr(thing, name),
+        lambda thing, places, value: setattr(thing, name, value),
+    )
+
+
+_Kind = tuple[Callable[..., Any], Callable[..., float], Callable[..., None]]
+_KINDS: dict[str, _Kind] = {
+    "cost": (
+        _variable,
+        lambda variable, places: variable._model.objective_store.get(places[0]),
+        lambda variable, places, value: variable._model.set_cost(places[0], value),
+    ),
+    "entry": (
+        _constraint,
+        lambda constraint, places: constraint[constraint._model.variable(places[1])],
+        lambda constraint, places, value: constraint.__setitem__(
+            constraint._model.variable(places[1]), value
+        ),
+    ),
+    "lower": _attribute(_constraint, "lower"),
+    "upper": _attribute(_constraint, "upper"),
+    "rhs": _attribute(_constraint, "rhs"),
+    "bound-lower": _attribute(_variable, "lower"),
+    "bound-upper": _attribute(_variable, "upper"),
+}

@@ -47,7 +47,7 @@ def report(lp: LinearProgram, solution: Solution, statement: Statement) -> dict[
         "sentence": sentence(solution, statement),
         "cost": _cost(solution),
         "objective": rounded(solution.objective) if shown else "",
-        "values": _values(lp, solution) if shown else [],
+        "values": _values(lp, solution),
         "rows": {str(line.row): _usage(lp, solution, line) for line in statement.lines}
         if shown
         else {},
@@ -93,16 +93,18 @@ def _binding(solution: Solution, statement: Statement) -> str:
         return "No constraint binds."
     if len(binding) == len(statement.lines) and len(binding) > 1:
         return "All constraints bind."
-    named = all(statement.lines[i].named for i in binding)
-    if named:
-        names = [statement.lines[i].name for i in binding]
-        return f"{_listed(names)} {'binds' if len(names) == 1 else 'bind'}."
     if max(binding) >= len(_ORDINALS):
         return f"{len(binding)} constraints bind."
-    if len(binding) > 1 and binding == list(range(len(binding))):
-        return f"The first {_COUNTS[len(binding)]} constraints bind."
-    which = _listed([_ORDINALS[i] for i in binding])
-    return f"The {which} constraint{' binds' if len(binding) == 1 else 's bind'}."
+    verb = "binds" if len(binding) == 1 else "bind"
+    names = [statement.lines[i].name for i in binding if statement.lines[i].named]
+    unnamed = [i for i in binding if not statement.lines[i].named]
+    if not unnamed:
+        return f"{_listed(names)} {verb}."
+    which = _listed([_ORDINALS[i] for i in unnamed])
+    if len(unnamed) > 1 and unnamed == list(range(len(unnamed))):
+        which = f"first {_COUNTS[len(unnamed)]}"
+    constraints = "constraint" if len(unnamed) == 1 else "constraints"
+    return f"{_listed([f'The {which} {constraints}', *names])} {verb}."
 
 
 def _listed(words: list[str]) -> str:
@@ -172,11 +174,14 @@ def _share(activity: float, slack: float, low: float, high: float) -> float:
 
 
 def _values(lp: LinearProgram, solution: Solution) -> list[dict[str, Any]]:
-    values = solution._values
-    largest = max((abs(value) for value in values), default=0.0) or 1.0
+    """Names, values and bars; dashes where there are no values, so that nothing jumps."""
+    names = [lp.variable_name(j) for j in range(len(lp.lower))]
+    if not solution.has_values:
+        return [{"name": name, "text": "–", "share": 0.0} for name in names]
+    largest = max(abs(value) for value in solution._values) or 1.0
     return [
-        {"name": lp.variable_name(j), "text": rounded(value), "share": abs(value) / largest}
-        for j, value in enumerate(values)
+        {"name": name, "text": rounded(value), "share": abs(value) / largest}
+        for name, value in zip(names, solution._values)
     ]
 
 

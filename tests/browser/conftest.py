@@ -63,7 +63,7 @@ def screenshots(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def write_notebook(lab_server):
     """write_notebook(cells, name="adhoc.ipynb") -> the name, ready for open_notebook."""
     return lab_server.write_notebook
@@ -72,6 +72,16 @@ def write_notebook(lab_server):
 @pytest.fixture
 def open_notebook(chromium, lab_server, screenshots):
     """open_notebook(name, theme="light", width=1280, height=900) -> LabPage."""
+    yield from _opener(chromium, lab_server, screenshots)
+
+
+@pytest.fixture(scope="module")
+def open_shared_notebook(chromium, lab_server, screenshots):
+    """The same for a page that the tests of a module share: opening one takes seconds."""
+    yield from _opener(chromium, lab_server, screenshots)
+
+
+def _opener(chromium, lab_server, screenshots):
     pages = []
 
     def open_(name: str, theme: str = "light", width: int = 1280, height: int = 900) -> LabPage:

@@ -57,6 +57,23 @@ CODE_CELLS = """() => Array.from(window.jupyterapp.shell.currentWidget.content.m
       .map((output) => `${output.ename}: ${output.evalue}`),
   }))"""
 
+# What code prints, run in the open notebook's kernel but in none of its cells.
+PRINTED = """async (code) => {
+  const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  const future = kernel.requestExecute({ code, store_history: false });
+  let printed = '';
+  future.onIOPub = ({ header, content }) => {
+    if (header.msg_type === 'stream') printed += content.text;
+    if (header.msg_type === 'error') printed += `${content.ename}: ${content.evalue}`;
+  };
+  await future.done;
+  return printed;
+}"""
+
+SHUT_DOWN = "() => window.jupyterapp?.shell.currentWidget?.sessionContext.shutdown()"
+
+SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
+
 CHANGE_THEME = """(theme) =>
   window.jupyterapp.commands.execute('apputils:change-theme', { theme })"""
 
@@ -184,6 +201,18 @@ class LabPage:
         """Wait until the kernel is idle, as after a widget's callback."""
         self.page.wait_for_function(KERNEL_IDLE, timeout=seconds * 1000)
 
+    def printed(self, code: str) -> str:
+        """What `code` prints in the notebook's kernel, or the error it raises."""
+        return self.page.evaluate(PRINTED, code).strip()
+
+    def save(self) -> None:
+        """Save the notebook with its outputs, as it stands."""
+        self.page.evaluate(SAVE)
+
+    def shut_down(self) -> None:
+        """End the notebook's kernel."""
+        self.page.evaluate(SHUT_DOWN)
+
     def screenshot(self, name: str) -> Path:
         """Save what the window shows; under SCREENSHOTS where that is set."""
         path = self._screenshots / f"{name}.png"
@@ -191,8 +220,8 @@ class LabPage:
         return path
 
     def close(self) -> None:
-        """End the kernels too, so that those of one test do not burden the next."""
-        self.page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
+        """End the kernel too, so that it does not burden the next test."""
+        self.shut_down()
         self.page.context.close()
 
     def assert_clean(self) -> None:
