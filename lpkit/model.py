@@ -98,6 +98,14 @@ class Model:
         self._version = 0
         self._solution: Solution | None = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the lock, which can be neither copied nor pickled."""
+        return {name: value for name, value in self.__dict__.items() if name != "_lock"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._lock = threading.RLock()
+
     # -- variables
 
     def add_variable(self, lower: Any, upper: Any, name: Any, integer: bool) -> Variable:

@@ -29,7 +29,7 @@ fi
 missing=()
 for tool in "$@"; do
   case "$tool" in
-    chromium) .venv/bin/python -m tests.browser.chromium >/dev/null || missing+=(chromium) ;;
+    chromium) .venv/bin/python -m tests.browser.chromium >/dev/null || missing+=(chromium libatomic1) ;;
     nodejs) node --version >/dev/null 2>&1 || missing+=(nodejs) ;;
     pypy) pypy3 -c 'import ensurepip' 2>/dev/null || missing+=(pypy3 pypy3-venv) ;;
     *) echo "unknown tool: $tool"; exit 2 ;;

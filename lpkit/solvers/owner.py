@@ -85,6 +85,9 @@ class OwnerThread:
         try:
             self._tasks.put(task)
             self._wait(task)
+        except BaseException:  # nobody waits for it any more
+            task.cancel.request()
+            raise
         finally:
             with self._lock:
                 self._waiting.discard(task)

@@ -29,6 +29,9 @@ _HERE = Path(__file__).parent
 
 MOST_VARIABLES, MOST_CONSTRAINTS = 24, 48
 
+# A small integer program can still be a hard one; the notebook stays usable.
+_PATIENCE = 5.0  # seconds
+
 
 class LiveProgram(Card):
     """A program whose coefficients, right-hand sides and bounds can be dragged and typed.
@@ -119,7 +122,7 @@ class LiveProgram(Card):
 
     def _state(self) -> dict[str, Any]:
         """Numbers, solution and code as they are now."""
-        solution = self.program.solve(self._sense)
+        solution = self.program.solve(self._sense, time_limit=_PATIENCE)
         self._seen = self.program._version
         statement = stated(self.program, self._sense)
         return {

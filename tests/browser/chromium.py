@@ -11,16 +11,23 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from playwright._impl._driver import compute_driver_executable
+from playwright.sync_api import sync_playwright
+
 NAMES = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 
 HOW_TO_GET_IT = (
-    "needs Chromium (Debian: apt install chromium; elsewhere: .venv/bin/playwright install "
-    "chromium; or name one in CHROMIUM)"
+    "needs Chromium, and libatomic for Playwright's driver (Debian: apt install chromium "
+    "libatomic1; elsewhere: .venv/bin/playwright install chromium; or name one in CHROMIUM)"
 )
 
 
 def find_chromium() -> str | None:
-    """The path of a Chromium that starts, or None."""
+    """The path of a Chromium that starts and can be driven, or None."""
+    # Playwright drives the browser through a Node of its own, which has needs of its own.
+    driver, *_ = compute_driver_executable()
+    if not _starts(driver):
+        return None
     return next((path for path in _candidates() if _starts(path)), None)
 
 
@@ -30,8 +37,6 @@ def _candidates() -> Iterator[str]:
         yield os.environ["CHROMIUM"]
         return
     yield from filter(None, map(shutil.which, NAMES))
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         yield playwright.chromium.executable_path
 

@@ -68,6 +68,15 @@ class LiveProgramInPage:
     def says(self, part: str) -> None:
         expect(self.card.locator(".nk-sentence")).to_contain_text(part)
 
+    def prints(self, code: str, expected: str) -> None:
+        """Wait until `code`, run in the kernel, prints that: a move takes a moment to arrive."""
+        for _ in range(50):
+            printed = self.lab.printed(code)
+            if printed == expected:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{code} printed {printed!r} instead of {expected!r}")
+
     def script(self) -> str:
         """The code in the widget."""
         return self.card.locator("[data-role=script]").inner_text()

@@ -1,10 +1,13 @@
 // notekit/widgets/link.js: one request at a time, the newest of a drag, answers by number.
 
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, mock, test } from "node:test";
+import { afterEach, beforeEach, test } from "node:test";
 
 import { connect } from "../../../notekit/widgets/link.js";
 
+// Node 18 has no timers of its own to mock.
+const real = { setTimeout, clearTimeout };
+let timers;
 let frames;
 let model;
 let answers;
@@ -12,7 +15,9 @@ let silences;
 let link;
 
 beforeEach(() => {
-  mock.timers.enable({ apis: ["setTimeout"] });
+  timers = new Map();
+  globalThis.setTimeout = (callback) => timers.set(timers.size + 1, callback).size;
+  globalThis.clearTimeout = (timer) => timers.delete(timer);
   frames = [];
   globalThis.requestAnimationFrame = (callback) => frames.push(callback);
   globalThis.cancelAnimationFrame = () => {};
@@ -25,7 +30,7 @@ beforeEach(() => {
   });
 });
 
-afterEach(() => mock.timers.reset());
+afterEach(() => Object.assign(globalThis, real));
 
 /** What anywidget's model does, as far as the link is concerned. */
 function fakeModel() {
@@ -121,7 +126,7 @@ test("what is still to be answered can be asked for, oldest first", () => {
 test("a kernel that does not answer is told of, and does not block what follows", () => {
   link.send({ value: 1 });
   nextFrame();
-  mock.timers.tick(60_000);
+  for (const callback of timers.values()) callback();
   assert.equal(silences, 1);
   link.send({ value: 2 });
   nextFrame();
