@@ -24,14 +24,19 @@ __all__ = ["second_half", "truth_of"]
 class Place(NamedTuple):
     """Where a comparison stands in its code, as far as chains are concerned."""
 
-    starts_chain: bool
+    sign: str  # "<=", as it is written
+    begins: bool  # it is the first of its chain
+    goes_on: bool  # its result is tested before another comparison of the chain
     chain: Any  # equal for the comparisons of one chain; None if it cannot be told
 
 
 # First halves whose second half has not been evaluated yet, by frame and chain.
 # Frames are never shared by threads; a generator may be suspended in mid-chain,
-# and an upper bound may hold a chain of its own.
+# and an upper bound may hold a chain of its own. What an upper bound that raised
+# has left behind is dropped when it is the oldest of many.
 _pending: dict[tuple[int, Any], tuple[CodeType, Any]] = {}
+_PENDING_KEPT = 64
+_dropped = False
 
 # (id of code, instruction) -> (code, place). Holding the code keeps its id taken.
 _places: dict[tuple[int, int], tuple[CodeType, Place | None]] = {}
@@ -58,33 +63,44 @@ def truth_of(relation: Any) -> bool:
 
     When true, `relation` waits for `second_half` in that frame.
     """
+    global _dropped
     frame = sys._getframe(2)
     place = _place_of(frame)
-    if place is None or not place.starts_chain or place.chain is None:
+    if place is None or not place.goes_on or place.chain is None:
         return False
+    if len(_pending) >= _PENDING_KEPT:
+        _pending.pop(next(iter(_pending)), None)
+        _dropped = True
     _pending[id(frame), place.chain] = (frame.f_code, relation)
     return True
 
 
-def second_half(depth: int) -> Any | None:
+def second_half(sign: str, depth: int) -> Any | None:
     """The first half that the comparison now evaluated in that frame completes, if any.
 
-    `depth` counts frames from this function's caller to the comparison. Raises
-    `TruthTest` where the chain goes on after this comparison.
+    `sign` is that of the method Python called, which tells whether its object
+    stands left, as the middle of a chain does, or right. `depth` counts frames
+    from this function's caller to the comparison. Raises `TruthTest` where the
+    chain goes on after this comparison, or its first half was dropped.
     """
-    if not _pending:
+    if not _pending and not _dropped:
         return None
     frame = sys._getframe(depth + 1)
     place = _place_of(frame)
-    if place is None or (id(frame), place.chain) not in _pending:
+    if place is None or place.chain is None:
         return None
-    code, relation = _pending.pop((id(frame), place.chain))
-    if code is not frame.f_code:
-        return None  # left behind by a chain whose upper bound raised, in a frame now gone
-    if place.starts_chain:
+    code, relation = _pending.pop((id(frame), place.chain), (None, None))
+    if place.begins or place.sign != sign:
+        return None  # what was pending is from an earlier time, when an upper bound raised
+    if place.goes_on:
         raise TruthTest(
             "a chain has one expression between two bounds; "
             "write a longer one as several constraints"
+        )
+    if code is not frame.f_code:
+        raise TruthTest(
+            "the first half of this chain was forgotten, after too many others that were never "
+            "finished; write it as two constraints"
         )
     return relation
 
@@ -110,7 +126,9 @@ def _inspect(code: CodeType, last: int) -> Place | None:
         here -= 1
     if steps[here].opname != "COMPARE_OP":
         return None
-    return Place(_starts_chain(steps, here), _chain_of(steps, here))
+    chain = _chain_of(steps, here)
+    first = next(i for i in range(here + 1) if i == here or _goes_on_as(steps, i, chain))
+    return Place(_sign(steps[here]), first == here, _goes_on(steps, here), chain)
 
 
 def _chain_of(steps: list[dis.Instruction], here: int) -> Any:
@@ -129,7 +147,7 @@ def _chain_of(steps: list[dis.Instruction], here: int) -> Any:
             if _is_end(steps, i) and getattr(step, "positions", None) == position
         ]
         return tuple(position) if ends else None  # a chain may end in `in` or `is`
-    starts = [i for i in range(here + 1) if _starts_chain(steps, i)]
+    starts = [i for i in range(here + 1) if _goes_on(steps, i)]
     for start in reversed(starts):
         jump = next((step for step in steps[start + 1 : start + 5] if "JUMP" in step.opname), None)
         if jump is None or jump.argval <= steps[here].offset:
@@ -143,7 +161,15 @@ def _chain_of(steps: list[dis.Instruction], here: int) -> Any:
     return None
 
 
-def _starts_chain(steps: list[dis.Instruction], i: int) -> bool:
+def _goes_on_as(steps: list[dis.Instruction], i: int, chain: Any) -> bool:
+    return _goes_on(steps, i) and chain is not None and _chain_of(steps, i) == chain
+
+
+def _sign(step: dis.Instruction) -> str:
+    return str(step.argval).removeprefix("bool(").removesuffix(")")
+
+
+def _goes_on(steps: list[dis.Instruction], i: int) -> bool:
     if steps[i].opname != "COMPARE_OP":
         return False
     before = [step.opname for step in steps[max(0, i - 4) : i] if step.opname != "EXTENDED_ARG"]
@@ -151,4 +177,4 @@ def _starts_chain(steps: list[dis.Instruction], i: int) -> bool:
 
 
 def _is_end(steps: list[dis.Instruction], i: int) -> bool:
-    return steps[i].opname == "COMPARE_OP" and not _starts_chain(steps, i)
+    return steps[i].opname == "COMPARE_OP" and not _goes_on(steps, i)

@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from lpkit.errors import BadBounds, NotAConstraint, RemovedConstraint
-from lpkit.expressions import LinearExpression, Variable, merged
+from lpkit.expressions import LinearExpression, Variable, sorted_out
 from lpkit.model import KEEP
 from lpkit.relations import Relation
 from lpkit.scalars import as_finite, finite_sum
@@ -185,17 +185,18 @@ def add_constraint(model: Model, relation: Any, name: Any) -> Constraint:
     expression = relation.expression
     if expression._model is not model:
         raise model.foreign(expression)
-    columns, coefficients, constant = merged(*expression._span())
+    columns, coefficients, constants = sorted_out(*expression._span())
     if not columns:
-        holds = relation.lower <= constant <= relation.upper
+        holds = relation.lower <= sum(constants) <= relation.upper
         raise NotAConstraint(
             f"({relation}) has no variable in it and is always {str(holds).lower()}; "
             + ("leave it out" if holds else "the program could never be feasible")
         )
-    low, high = (
-        bound if abs(bound) == inf else finite_sum([bound, -constant], "right-hand side")
+    negated = [-constant for constant in constants]
+    low, high = [
+        bound if abs(bound) == inf else finite_sum([bound, *negated], "right-hand side")
         for bound in (relation.lower, relation.upper)
-    )
+    ]
     return Constraint(model, model.add_row(columns, coefficients, low, high, name))
 
 

@@ -311,16 +311,22 @@ def merged(terms: Terms, length: int) -> tuple[list[int], list[float], float]:
 
     Repeated columns are added by `math.fsum`, so that what cancels, cancels exactly.
     """
+    columns, coefficients, constants = sorted_out(terms, length)
+    return columns, coefficients, finite_sum(constants, "constant")
+
+
+def sorted_out(terms: Terms, length: int) -> tuple[list[int], list[float], list[float]]:
+    """The same as `merged`, with the constants not yet added up."""
     columns: list[int] = terms[0:length:2]
     coefficients: list[float] = terms[1:length:2]
     if CONSTANT not in columns and len(set(columns)) == len(columns):
-        return columns, coefficients, 0.0
+        return columns, coefficients, []
     parts: dict[int, list[float]] = {CONSTANT: []}
     for column, coefficient in zip(columns, coefficients):
         parts.setdefault(column, []).append(coefficient)
-    constant = finite_sum(parts.pop(CONSTANT), "constant")
+    constants = parts.pop(CONSTANT)
     sums = [finite_sum(part, "coefficient") for part in parts.values()]
-    return list(parts), sums, constant
+    return list(parts), sums, constants
 
 
 def total(items: Iterable[Any]) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from math import isfinite
 
 __all__ = ["HTML", "LATEX", "TEXT", "Style", "format_number", "linear_text"]
 
@@ -21,10 +22,10 @@ def format_number(value: float, digits: int = 0) -> str:
     >>> format_number(4.0), format_number(0.1), format_number(733.3333333333334, 5)
     ('4', '0.1', '733.33')
     """
-    if value != value or value in (float("inf"), float("-inf")):
-        return {True: "inf", False: "-inf"}.get(value > 0, "nan") if value == value else "nan"
     if digits:
         value = float(f"{value:.{digits}g}")
+    if not isfinite(value):
+        return str(value)
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return repr(value)
@@ -74,8 +75,8 @@ class _Latex(Style):
         "#": r"\#",
         "%": r"\%",
         "_": r"\_",
-        "^": r"\^{}",
-        "~": r"\~{}",
+        "^": r"\wedge ",
+        "~": r"\sim ",
         " ": r"\ ",
     }
 

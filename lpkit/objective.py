@@ -8,6 +8,7 @@ ten variables and of ten thousand.
 from __future__ import annotations
 
 from array import array
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from lpkit.errors import NotAConstraint
@@ -56,6 +57,7 @@ class ObjectiveStore:
         self._expression: LinearExpression = LinearExpression(model, [], 0)
         self._tweaks: dict[int, float] = {}
         self._merged: dict[int, float] | None = None
+        self._size = 0.0  # an upper bound on the sum of all sizes in the expression
         self.is_set = False
 
     def replace(self, value: Any) -> None:
@@ -68,10 +70,25 @@ class ObjectiveStore:
             value = LinearExpression(self._model, [CONSTANT, as_finite(value, "objective")], 2)
         if value._model is not self._model:
             raise self._model.foreign(value)
+        self._refuse_overflow(value)
         self._expression = LinearExpression(self._model, *value._span())
         self._tweaks = {}
         self._merged = None
         self.is_set = True
+
+    def _refuse_overflow(self, value: Linear) -> None:
+        """Raise where a coefficient or the constant adds up to more than a float can hold.
+
+        Looks at what was appended since the last time only: a loop of += is O(n).
+        """
+        terms, length = value._span()
+        before, start = self._expression._span()
+        known = terms is before and start <= length
+        appended = terms[start:length] if known else terms[:length]
+        size = sum(map(abs, appended[1::2]), self._size if known else 0.0)
+        if not isfinite(size):
+            merged(terms, length)
+        self._size = size
 
     def read(self) -> Objective:
         """The objective with its tweaks folded in."""

@@ -209,7 +209,7 @@ _EXPLAINED = {
 
 
 def _checked_options(sense: str, time_limit: Any, gap: Any, presolve: Any) -> solvers.Options:
-    if sense not in ("min", "max"):
+    if not isinstance(sense, str) or sense not in ("min", "max"):
         raise BadOption(f'sense is "min" or "max", not {sense!r}')
     if time_limit is not None:
         time_limit = as_finite(time_limit, "time limit")

@@ -97,13 +97,13 @@ class Comparable:
     __hash__ = object.__hash__
 
     def __le__(self, other: Any) -> Relation:
-        return _related(self, other, -inf, 0.0)
+        return _related(self, other, "<=", -inf, 0.0)
 
     def __ge__(self, other: Any) -> Relation:
-        return _related(self, other, 0.0, inf)
+        return _related(self, other, ">=", 0.0, inf)
 
     def __eq__(self, other: Any) -> Relation:  # type: ignore[override]
-        return _related(self, other, 0.0, 0.0)
+        return _related(self, other, "==", 0.0, 0.0)
 
     def __ne__(self, other: Any) -> NoReturn:
         raise TruthTest(
@@ -131,12 +131,12 @@ def _strict(expression: Any, sign: str, closed: str) -> TruthTest:
     )
 
 
-def _related(left: Any, right: Any, low: float, high: float) -> Relation:
+def _related(left: Any, right: Any, sign: str, low: float, high: float) -> Relation:
     """The relation `low <= left - right <= high`, joined to its other half in a chain.
 
     `low` and `high` are 0.0 or infinite.
     """
-    first = chaining.second_half(depth=2)
+    first = chaining.second_half(sign, depth=2)
     if isinstance(right, Comparable):
         if first is not None:
             raise _chain_of_expressions()

@@ -60,12 +60,16 @@ def program_latex(lp: LinearProgram) -> str:
         cells = [f"{sign} & {term}" for sign, term in row.cells]
         cells += [" & "] * (width - len(row.cells))
         lines.append(" & ".join([head, row.left, *cells, row.relation, row.right]))
-    for position, said in enumerate(_where(statement, LATEX)):
-        head = LATEX.text("where") if position == 0 else ""
-        lines.append(rf"{head} & \rlap{{{said}}}")
     columns = "l" + "r" + "cr" * width + "cr"
     body = " \\\\\n".join(lines)
-    return f"\\begin{{array}}{{{columns}}}\n{body}\n\\end{{array}}"
+    system = f"\\begin{{array}}{{{columns}}}\n{body}\n\\end{{array}}"
+    where = _where(statement, LATEX)
+    if not where:
+        return system
+    said = r",\quad ".join(where)
+    return (
+        f"\\begin{{array}}{{l}}\n{system} \\\\\n{LATEX.text('where')}\\quad {said}\n\\end{{array}}"
+    )
 
 
 def program_html(lp: LinearProgram) -> str:

@@ -55,18 +55,28 @@ def _as_float(value: Any, what: str) -> float:
     kind = type(value)
     if kind is float:
         return value
-    # Real covers int, bool, Fraction and NumPy's scalars. A 0-d array has
-    # __float__ and an empty shape; larger arrays of one element are a mistake.
-    if kind is int or isinstance(value, (Real, Decimal)) or getattr(value, "shape", None) == ():
+    # Real covers int, bool, Fraction and NumPy's real scalars.
+    if kind is int or isinstance(value, (Real, Decimal)) or _is_zero_dimensional_real(value):
         try:
             return float(value)
         except OverflowError:
             raise BadNumber(f"{_article(what)} is too large for a float: {_short(value)}") from None
         except (TypeError, ValueError):
-            pass  # a signalling NaN, a complex 0-d array
+            pass  # a signalling NaN
     raise BadNumber(
         f"{_article(what)} has to be a real number, not {_short(value)} ({kind.__name__})"
     )
+
+
+def _is_zero_dimensional_real(value: Any) -> bool:
+    """Whether it is an array without dimensions that holds a real number.
+
+    NumPy's complex numbers, texts and times have that shape too, and some of
+    them a `float` that drops what it cannot hold.
+    """
+    if getattr(value, "shape", None) != () or not hasattr(value, "item"):
+        return False
+    return isinstance(value.item(), Real)
 
 
 def _article(what: str) -> str:

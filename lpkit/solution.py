@@ -142,8 +142,8 @@ class Solution:
         if not isinstance(linear, Linear) or linear._model is not self._model:
             raise ForeignVariable(f"({linear}) holds no variables of the program that was solved")
         columns, coefficients, constant = merged(*linear._span())
-        products = [c * self._values[j] for j, c in zip(columns, coefficients)]
-        return fsum([constant, *products]) + 0.0
+        values = [self._values[self._placed(j)] for j in columns]
+        return fsum([constant, *(c * v for c, v in zip(coefficients, values))]) + 0.0
 
     def activity(self, constraint: Constraint) -> float:
         """The value of a constraint's expression."""
@@ -193,9 +193,12 @@ class Solution:
     # -- refusals
 
     def _column(self, variable: Variable) -> int:
-        column = self._model.column_of(variable)
+        return self._placed(self._model.column_of(variable))
+
+    def _placed(self, column: int) -> int:
         if column >= len(self._matrix.cost):
-            raise NoAnswer(f"{variable} was added after this solve")
+            name = self._model.variable_name(column)
+            raise NoAnswer(f"{name} was added after this solve: solve again")
         return column
 
     def _row(self, constraint: Constraint) -> int:

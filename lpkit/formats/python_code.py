@@ -7,6 +7,7 @@ carries that number's key (`keys`), so that a widget can light it up.
 from __future__ import annotations
 
 import keyword
+import unicodedata
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,7 +75,7 @@ def script(lp: LinearProgram, sense: str | None = None) -> str:
 def pieces(lp: LinearProgram, sense: str | None = None) -> list[Piece]:
     """The script in pieces."""
     statement = stated(lp, sense)
-    taken = {"lp", "LinearProgram", "print"}
+    taken = {"lp", "LinearProgram", "print", "__debug__"}
     names = [_identifier(name, f"x{j + 1}", taken) for j, name in enumerate(statement.names)]
     out = [Piece("from lpkit import LinearProgram\n\nlp = LinearProgram()\n")]
     for column, name in enumerate(names):
@@ -151,7 +152,8 @@ def _push(out: list[Piece], negative: bool, piece: Piece) -> None:
 def _identifier(name: str, otherwise: str, taken: set[str]) -> str:
     """`name` if Python takes it as one and it is not taken yet, else something close."""
     fits = name.isidentifier() and not keyword.iskeyword(name)
-    candidate = name if fits else otherwise
+    # To Python, names that look alike after normalisation are one.
+    candidate = unicodedata.normalize("NFKC", name) if fits else otherwise
     while candidate in taken:
         candidate += "_"
     taken.add(candidate)

@@ -21,7 +21,7 @@ _loaded: dict[str, Solver] = {}
 
 def get(name: str) -> Solver:
     """The solver of that name. Raises `SolverUnavailable` if it is unknown or not installed."""
-    if name not in KNOWN:
+    if not isinstance(name, str) or name not in KNOWN:
         raise SolverUnavailable(f"no solver is named {name!r}; known: {', '.join(KNOWN)}")
     if name not in _loaded:
         module, cls = KNOWN[name]

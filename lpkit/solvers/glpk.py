@@ -31,6 +31,10 @@ _NO_LIMIT = 2**31 - 1  # milliseconds, GLPK's own "none"
 # taken as it is, up to the second with a remark, beyond it never.
 _GOOD, _TOLERABLE = 1e-6, 1e-4
 
+# How far from a whole number a value may be to count as one: GLPK's own default,
+# and what is tried when rounding to it breaks a constraint.
+_INTEGER_TOLERANCES = (1e-5, 1e-9)
+
 # Beyond this many rows, exact rational arithmetic is no way out of trouble.
 _ROWS_FOR_EXACT = 300
 
@@ -293,16 +297,29 @@ class _Run:
     # -- integer programs
 
     def _branch_and_bound(self, problem: Problem) -> Outcome:
+        """Search from the relaxation's basis; again, and more exactly, if rounding did harm."""
+        outcome = Outcome(Status.UNKNOWN)
+        for tolerance in _INTEGER_TOLERANCES:
+            try:
+                code = self._intopt(problem, tolerance)
+            except _Stopped as stopped:
+                return Outcome(stopped.args[0])
+            outcome = self._integer_outcome(problem, code)
+            if not outcome.values or self._violation(problem, self.g.GLP_MIP) <= _GOOD:
+                return outcome
+        if self._with_remark(self._violation(problem, self.g.GLP_MIP)) is Status.UNKNOWN:
+            return Outcome(Status.UNKNOWN)
+        return outcome
+
+    def _intopt(self, problem: Problem, tolerance: float) -> int:
         g, p = self.g, problem.pointer
         parameters = g.glp_iocp()
         g.glp_init_iocp(parameters)
         parameters.msg_lev = g.GLP_MSG_OFF
         parameters.mip_gap = self.options.gap
+        parameters.tol_int = tolerance
+        parameters.tm_lim = self._milliseconds(_NO_LIMIT / 1000)
         before = g.glp_get_it_cnt(p)
-        try:
-            parameters.tm_lim = self._milliseconds(_NO_LIMIT / 1000)
-        except _Stopped as stopped:
-            return Outcome(stopped.args[0])
 
         def stop_now() -> None:
             parameters.tm_lim = 0  # read by GLPK at every node
@@ -310,16 +327,14 @@ class _Run:
         self.cancel.on_request = stop_now
         if self.cancel.requested:
             stop_now()
-        code = g.intopt(p, parameters)
+        code = int(g.intopt(p, parameters))
         self.iterations += g.glp_get_it_cnt(p) - before
-        return self._integer_outcome(problem, code)
+        return code
 
     def _integer_outcome(self, problem: Problem, code: int) -> Outcome:
         g = self.g
         found = g.glp_mip_status(problem.pointer)
         has_point = found in (g.GLP_OPT, g.GLP_FEAS)
-        if has_point and self._with_remark(self._violation(problem, g.GLP_MIP)) is Status.UNKNOWN:
-            return Outcome(Status.UNKNOWN)
         if code == 0 and found == g.GLP_NOFEAS:
             return Outcome(Status.INFEASIBLE)
         if has_point and (code == g.GLP_EMIPGAP or (code == 0 and found == g.GLP_OPT)):
@@ -367,15 +382,15 @@ class _Run:
             if code == 0:
                 g.glp_npp_build_prob(workspace, reduced.pointer)
                 result = self._solved(reduced)
-                if result.status is Status.INTERRUPTED:
-                    return result
-                if result.status is Status.OPTIMAL:
+                if result.values:
                     g.glp_npp_postprocess(workspace, reduced.pointer)
                     g.glp_npp_obtain_sol(workspace, problem.pointer)
                     if self._violation(problem, kind) <= _GOOD:
                         if kind == g.GLP_MIP:
-                            return problem.integer_point(Status.OPTIMAL)
+                            return problem.integer_point(result.status)
                         return problem.basic_point()
+                if result.status is Status.INTERRUPTED:
+                    return Outcome(Status.INTERRUPTED)
         finally:
             g.glp_npp_free_wksp(workspace)
             reduced.delete()

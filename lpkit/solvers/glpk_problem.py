@@ -6,7 +6,8 @@ Lives and dies inside one call on GLPK's owner thread (`glpk`).
 from __future__ import annotations
 
 from array import array
-from math import ceil, floor, inf
+from collections.abc import Iterable
+from math import ceil, floor, frexp, inf
 from typing import Any
 
 from lpkit.matrix import MatrixForm
@@ -14,6 +15,10 @@ from lpkit.solvers.interface import Outcome
 from lpkit.status import Status
 
 __all__ = ["Problem"]
+
+# The sizes of the largest cost and of the largest side that are loaded as they are.
+_ORDINARY_COSTS = (1.0, 1e6)
+_ORDINARY_SIDES = (1e-2, 1e6)
 
 # An integer column's bound this close above a whole number is meant to be it.
 _WHOLE = 1e-9
@@ -25,32 +30,44 @@ class Problem:
     def __init__(self, binding: Any, pointer: Any = None) -> None:
         self.g = binding
         self.pointer = binding.glp_create_prob() if pointer is None else pointer
+        self.cost_unit = 1.0
+        self.value_unit = 1.0
 
     def delete(self) -> None:
         """Give the memory back. Nothing else may be called afterwards."""
         self.g.glp_delete_prob(self.pointer)
 
     def load(self, matrix: MatrixForm, maximize: bool) -> bool:
-        """Fill in `matrix`. False if an integer column's bounds hold no whole number."""
+        """Fill in `matrix`. False if an integer column's bounds hold no whole number.
+
+        GLPK's tolerances are absolute, so that small costs or sides would count
+        as zero. Costs, and sides where no column is integer, are loaded in a
+        unit in which the largest is of ordinary size.
+        """
         g, p = self.g, self.pointer
+        self.cost_unit = _unit(matrix.cost, *_ORDINARY_COSTS)
+        if not matrix.is_integer:
+            sides = [*matrix.row_lower, *matrix.row_upper, *matrix.lower, *matrix.upper]
+            self.value_unit = _unit(sides, *_ORDINARY_SIDES)
+        cost_factor, factor = 1 / self.cost_unit, 1 / self.value_unit
         rows, columns = len(matrix.row_lower), len(matrix.cost)
         g.glp_set_obj_dir(p, g.GLP_MAX if maximize else g.GLP_MIN)
         if rows:  # GLPK aborts when told to add none
             g.glp_add_rows(p, rows)
         g.glp_add_cols(p, columns)
         for i, (low, high) in enumerate(zip(matrix.row_lower, matrix.row_upper), 1):
-            g.glp_set_row_bnds(p, i, self._kind(low, high), low, high)
+            g.glp_set_row_bnds(p, i, self._kind(low, high), low * factor, high * factor)
         set_cost, set_bounds = g.glp_set_obj_coef, g.glp_set_col_bnds
         for j, cost in enumerate(matrix.cost, 1):
             if cost:
-                set_cost(p, j, cost)
+                set_cost(p, j, cost * cost_factor)
         possible = True
         for j, (low, high) in enumerate(zip(matrix.lower, matrix.upper), 1):
             if matrix.integer[j - 1]:
                 g.glp_set_col_kind(p, j, g.GLP_IV)
                 low, high = _whole(low, high)
                 possible = possible and low <= high
-            set_bounds(p, j, self._kind(low, high), low, high)
+            set_bounds(p, j, self._kind(low, high), low * factor, high * factor)
         self._load_entries(matrix)
         return possible
 
@@ -81,12 +98,13 @@ class Problem:
         g, p = self.g, self.pointer
         rows = range(1, g.glp_get_num_rows(p) + 1)
         columns = range(1, g.glp_get_num_cols(p) + 1)
+        unit, cost_unit = self.value_unit, self.cost_unit
         return Outcome(
             Status.OPTIMAL,
-            values=array("d", [g.glp_get_col_prim(p, j) for j in columns]),
-            reduced_costs=array("d", [g.glp_get_col_dual(p, j) for j in columns]),
-            activities=array("d", [g.glp_get_row_prim(p, i) for i in rows]),
-            duals=array("d", [g.glp_get_row_dual(p, i) for i in rows]),
+            values=array("d", [g.glp_get_col_prim(p, j) * unit for j in columns]),
+            reduced_costs=array("d", [g.glp_get_col_dual(p, j) * cost_unit for j in columns]),
+            activities=array("d", [g.glp_get_row_prim(p, i) * unit for i in rows]),
+            duals=array("d", [g.glp_get_row_dual(p, i) * cost_unit for i in rows]),
         )
 
     def integer_point(self, status: Status) -> Outcome:
@@ -99,6 +117,15 @@ class Problem:
             values=array("d", [g.glp_mip_col_val(p, j) for j in columns]),
             activities=array("d", [g.glp_mip_row_val(p, i) for i in rows]),
         )
+
+
+def _unit(numbers: Iterable[float], least: float, most: float) -> float:
+    """A power of two of the size of the largest finite number, 1.0 if that is ordinary."""
+    largest = max((abs(number) for number in numbers if abs(number) != inf), default=0.0)
+    if largest == 0.0 or least <= largest <= most:
+        return 1.0
+    # not so far that its inverse, or a dual in it, would overflow
+    return float(2.0 ** max(-1000, min(1000, frexp(largest)[1])))
 
 
 def _whole(low: float, high: float) -> tuple[float, float]:

@@ -17,6 +17,15 @@ lp.add_constraint(2*x + 2*y + 6*z <= 300)
 live = LiveProgram(lp)
 """
 
+# JupyterLab may take cells out of the page that are far from what is looked at.
+SCROLL_TO_WIDGET = """async (position) => {
+  const notebook = window.jupyterapp.shell.currentWidget.content;
+  const shown = Array.from(notebook.model.cells).flatMap((cell, index) =>
+    cell.type === 'code' && cell.outputs.toJSON().some(
+      (output) => output.data?.['application/vnd.jupyter.widget-view+json']) ? [index] : []);
+  await notebook.scrollToItem(shown[position], 'smart');
+}"""
+
 
 class LiveProgramInPage:
     """The n-th live program of an open notebook."""
@@ -25,6 +34,7 @@ class LiveProgramInPage:
         self.lab = lab
         self.page = lab.page
         self.card = lab.page.locator(".nk-card").nth(position)
+        self.page.evaluate(SCROLL_TO_WIDGET, position)
         self.card.wait_for()
         self.card.scroll_into_view_if_needed()
 

@@ -1,0 +1,50 @@
+"""What the tests of lpkit share: the solvers to run on, and two small programs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lpkit import LinearProgram, solvers
+
+
+@pytest.fixture(scope="session", params=sorted(solvers.KNOWN))
+def solver(request) -> str:
+    """The name of a solver; a test that uses it runs once for each and is marked `solver`."""
+    return request.param
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m selects
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "solver" in getattr(item, "fixturenames", ()):
+            item.add_marker("solver")
+
+
+@pytest.fixture
+def lp() -> LinearProgram:
+    """An empty program."""
+    return LinearProgram()
+
+
+@pytest.fixture
+def xy(lp):
+    """Two free variables of `lp`, x and y."""
+    return lp.Var(name="x"), lp.Var(name="y")
+
+
+@pytest.fixture(scope="session")
+def in_new_process():
+    """Runs code in a Python of its own; what it printed, once it has ended well."""
+
+    def run(code: str, timeout: float = 60) -> str:
+        command = [sys.executable, "-X", "faulthandler", "-c", code]
+        root = Path(__file__).resolve().parents[2]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=root, timeout=timeout)
+        assert done.returncode == 0, f"ended by {done.returncode}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    return run
