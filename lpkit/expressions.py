@@ -10,10 +10,11 @@ comparisons; `model` keeps what the variables' properties read and write.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
 from typing import TYPE_CHECKING, Any, Union
 
 from lpkit.errors import ForeignVariable, NotLinear
-from lpkit.notation import HTML, LATEX, TEXT, Style, linear_text
+from lpkit.notation import Style, Written, between, linear_text
 from lpkit.relations import Comparable
 from lpkit.scalars import as_finite, finite_sum
 
@@ -28,7 +29,7 @@ Terms = list[Any]  # [column, coefficient, column, coefficient, …]
 CONSTANT = -1  # the column number under which an expression keeps its constants
 
 
-class Linear(Comparable):
+class Linear(Comparable, Written):
     """Anything linear in the variables of one program: a variable or an expression."""
 
     __slots__ = ()
@@ -138,19 +139,6 @@ class Linear(Comparable):
         name = self._model.variable_name
         terms = [(c, name(column)) for column, c in zip(columns, coefficients)]
         return linear_text(terms, constant, style)
-
-    def __str__(self) -> str:
-        return self._written(TEXT)
-
-    def to_latex(self) -> str:
-        """The expression as LaTeX, without dollar signs."""
-        return self._written(LATEX)
-
-    def _repr_latex_(self) -> str:
-        return f"${self.to_latex()}$"
-
-    def _repr_html_(self) -> str:
-        return self._written(HTML)
 
 
 class LinearExpression(Linear):
@@ -297,13 +285,10 @@ class Variable(Linear):
         )
 
     def __repr__(self) -> str:
-        low, high = self.lower, self.upper
         kind = ", integer" if self.is_integer else ""
-        if low == -high and high == float("inf"):
+        if self.lower == -inf and self.upper == inf:
             return f"<Variable {self}: free{kind}>"
-        left = "" if low == float("-inf") else f"{TEXT.number(low)} <= "
-        right = "" if high == float("inf") else f" <= {TEXT.number(high)}"
-        return f"<Variable {self}: {left}{self}{right}{kind}>"
+        return f"<Variable {self}: {between(self.lower, str(self), self.upper)}{kind}>"
 
 
 def merged(terms: Terms, length: int) -> tuple[list[int], list[float], float]:

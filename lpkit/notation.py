@@ -9,9 +9,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from math import isfinite
+from math import inf, isfinite
 
-__all__ = ["HTML", "LATEX", "TEXT", "Style", "format_number", "linear_text"]
+__all__ = ["HTML", "LATEX", "TEXT", "Style", "Written", "between", "format_number", "linear_text"]
 
 Term = tuple[float, str]
 
@@ -146,6 +146,44 @@ def linear_text(
     if constant or not pieces:
         _push(pieces, constant < 0.0, style.number(abs(constant)), style)
     return " ".join(pieces)
+
+
+def between(low: float, body: str, high: float, style: Style = TEXT) -> str:
+    """`body` and the bounds on its sides, as one relation; an infinite side is left out.
+
+    >>> between(0.0, "x", 4.0), between(2.0, "x", 2.0)
+    ('0 <= x <= 4', 'x == 2')
+    """
+    at_most = style.relations["<="]
+    if low == high:
+        return f"{body} {style.relations['==']} {style.number(high)}"
+    if low == -inf:
+        return f"{body} {at_most} {style.number(high)}"
+    if high == inf:
+        return f"{body} {style.relations['>=']} {style.number(low)}"
+    return f"{style.number(low)} {at_most} {body} {at_most} {style.number(high)}"
+
+
+class Written:
+    """What shows itself in each style; a subclass says how, in `_written(style)`."""
+
+    __slots__ = ()
+
+    def _written(self, style: Style) -> str:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self._written(TEXT)
+
+    def to_latex(self) -> str:
+        """It as LaTeX, without dollar signs."""
+        return self._written(LATEX)
+
+    def _repr_latex_(self) -> str:
+        return f"${self.to_latex()}$"
+
+    def _repr_html_(self) -> str:
+        return self._written(HTML)
 
 
 def _push(pieces: list[str], negative: bool, text: str, style: Style) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from lpkit import chaining
 from lpkit.errors import BadBounds, TruthTest
-from lpkit.notation import HTML, LATEX, TEXT, Style, format_number
+from lpkit.notation import Style, Written, between, format_number
 from lpkit.scalars import as_finite
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Comparable", "Relation"]
 
 
-class Relation:
+class Relation(Written):
     """`lower <= expression <= upper`, with an infinity where a side is open. Never changes.
 
     >>> from lpkit import LinearProgram
@@ -63,31 +63,10 @@ class Relation:
     __array_ufunc__ = None
 
     def _written(self, style: Style) -> str:
-        body, low, high = self.expression._written(style), self.lower, self.upper
-        if low == high:
-            return f"{body} {style.relations['==']} {style.number(high)}"
-        at_most = style.relations["<="]
-        if low == -inf:
-            return f"{body} {at_most} {style.number(high)}"
-        if high == inf:
-            return f"{body} {style.relations['>=']} {style.number(low)}"
-        return f"{style.number(low)} {at_most} {body} {at_most} {style.number(high)}"
-
-    def __str__(self) -> str:
-        return self._written(TEXT)
+        return between(self.lower, self.expression._written(style), self.upper, style)
 
     def __repr__(self) -> str:
         return f"<Relation {self}>"
-
-    def to_latex(self) -> str:
-        """The relation as LaTeX, without dollar signs."""
-        return self._written(LATEX)
-
-    def _repr_latex_(self) -> str:
-        return f"${self.to_latex()}$"
-
-    def _repr_html_(self) -> str:
-        return self._written(HTML)
 
 
 class Comparable:

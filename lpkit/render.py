@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpkit.notation import HTML, LATEX, TEXT, Style, linear_text
+from lpkit.notation import HTML, LATEX, TEXT, Style, between, linear_text
 from lpkit.statement import Domain, Line, Statement, stated
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _where(statement: Statement, style: Style) -> list[str]:
         names = groups.setdefault((domain.lower, domain.upper), [])
         names.append(style.name(statement.names[domain.column]))
     sentences = [
-        _between(low, ", ".join(_shortened(names)), high, style)
+        between(low, ", ".join(_shortened(names)), high, style)
         for (low, high), names in groups.items()
     ]
     for columns, what in (
@@ -193,17 +193,6 @@ def _where(statement: Statement, style: Style) -> list[str]:
             space = r"\ " if style is LATEX else " "
             sentences.append(", ".join(_shortened(names)) + space + style.text(what))
     return sentences
-
-
-def _between(low: float, names: str, high: float, style: Style) -> str:
-    at_most = style.relations["<="]
-    if low == high:
-        return f"{names} {style.relations['==']} {style.number(high)}"
-    if low == -inf:
-        return f"{names} {at_most} {style.number(high)}"
-    if high == inf:
-        return f"{names} {style.relations['>=']} {style.number(low)}"
-    return f"{style.number(low)} {at_most} {names} {at_most} {style.number(high)}"
 
 
 def _shortened(items: list, most: int = _LINES) -> list:  # type: ignore[type-arg]
