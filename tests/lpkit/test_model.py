@@ -152,7 +152,7 @@ def test_how_a_variable_looks(lp):
     looks = [
         (lp.Var(name="a"), "<Variable a: free>"),
         (lp.IntVar(name="b"), "<Variable b: free, integer>"),
-        (lp.Var(0, name="c"), "<Variable c: 0 <= c>"),
+        (lp.Var(0, name="c"), "<Variable c: c >= 0>"),
         (lp.Var(upper=2.5, name="d"), "<Variable d: d <= 2.5>"),
         (lp.BoolVar(name="e"), "<Variable e: 0 <= e <= 1, integer>"),
         (lp.Var(3, 3, name="f"), "<Variable f: 3 <= f <= 3>"),
