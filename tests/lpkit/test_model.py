@@ -155,7 +155,7 @@ def test_how_a_variable_looks(lp):
         (lp.Var(0, name="c"), "<Variable c: c >= 0>"),
         (lp.Var(upper=2.5, name="d"), "<Variable d: d <= 2.5>"),
         (lp.BoolVar(name="e"), "<Variable e: 0 <= e <= 1, integer>"),
-        (lp.Var(3, 3, name="f"), "<Variable f: 3 <= f <= 3>"),
+        (lp.Var(3, 3, name="f"), "<Variable f: f == 3>"),
     ]
     for variable, text in looks:
         assert repr(variable) == text
