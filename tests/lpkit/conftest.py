@@ -36,12 +36,16 @@ def xy(lp):
     return lp.Var(name="x"), lp.Var(name="y")
 
 
+# What a shell runs in the background is born deaf to Ctrl-C, and so are its children.
+LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+
+
 @pytest.fixture(scope="session")
 def in_new_process():
     """Runs code in a Python of its own; what it printed, once it has ended well."""
 
     def run(code: str, timeout: float = 60) -> str:
-        command = [sys.executable, "-X", "faulthandler", "-c", code]
+        command = [sys.executable, "-X", "faulthandler", "-c", LISTENING + code]
         root = Path(__file__).resolve().parents[2]
         done = subprocess.run(command, capture_output=True, text=True, cwd=root, timeout=timeout)
         assert done.returncode == 0, f"ended by {done.returncode}: {done.stdout}{done.stderr}"

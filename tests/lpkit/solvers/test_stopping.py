@@ -89,7 +89,6 @@ import os, signal, threading, time
 from lpkit import Status
 from lpkit.lessons.first_program import program_of_2011
 from tests.lpkit.solvers.programs import *
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 lp = {make}()
 pressed = []
 def press():
