@@ -83,13 +83,13 @@ def program_html(lp: LinearProgram) -> str:
         cells = "".join(_cell(sign, "center") + _cell(term) for sign, term in row.cells)
         cells += "<td></td>" * (width - 2 * len(row.cells))
         lines.append(
-            f"<tr>{_head(head)}{_cell(row.left)}{cells}{_cell(row.relation, 'center')}"
+            f"{_ROW}{_head(head)}{_cell(row.left)}{cells}{_cell(row.relation, 'center')}"
             f"{_cell(row.right)}{_label(row.label)}</tr>"
         )
     for position, said in enumerate(_where(statement, HTML)):
         head = "where" if position == 0 else ""
         lines.append(
-            f"<tr>{_head(head)}<td></td>"
+            f"{_ROW}{_head(head)}<td></td>"
             f'<td colspan="{width + 3}" style="text-align:left">{said}</td></tr>'
         )
     return _table(lines)
@@ -102,9 +102,9 @@ def solution_html(solution: Solution) -> str:
     model = solution._model
     named = [(model.variable_name(j), value) for j, value in enumerate(solution._values)]
     values = [
-        "<tr><td>…</td></tr>"
+        f"{_ROW}<td>…</td></tr>"
         if pair == "…"
-        else f"<tr>{_cell(HTML.name(pair[0]), 'left')}{_cell(_rounded(pair[1]))}</tr>"
+        else f"{_ROW}{_cell(HTML.name(pair[0]), 'left')}{_cell(_rounded(pair[1]))}</tr>"
         for pair in _shortened(named)
     ]
     head = HTML.text(f"{solution.status}: ") + _rounded(solution.objective)
@@ -228,17 +228,23 @@ _STYLE = (
 )
 
 
+# Notebooks paint every other row of a table, and a program is no table to its reader.
+_ROW = '<tr style="background:none">'
+
+
 def _table(lines: list[str]) -> str:
     return f'<table style="{_STYLE}">' + "".join(lines) + "</table>"
 
 
 def _cell(text: str, align: str = "right") -> str:
-    return f'<td style="text-align:{align};padding:1px 3px;white-space:nowrap">{text}</td>'
+    style = f"text-align:{align};padding:2px 3px;white-space:nowrap;vertical-align:baseline"
+    return f'<td style="{style}">{text}</td>'
 
 
 def _head(text: str) -> str:
     return (
-        '<th scope="row" style="text-align:left;padding-right:1.5em;font-weight:normal;'
+        '<th scope="row" style="text-align:left;padding:2px 1.5em 2px 0;font-weight:normal;'
+        "vertical-align:baseline;"
         f'font-family:var(--jp-content-font-family,sans-serif);font-size:85%">{text}</th>'
     )
 

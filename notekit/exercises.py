@@ -23,14 +23,22 @@ class Verdict(NamedTuple):
     right: bool
     text: str
     hint: str = ""
+    answered: bool = True
+
+    @property
+    def _word(self) -> str:
+        if not self.answered:
+            return "Your turn."
+        return "Right." if self.right else "Not yet."
 
     def __str__(self) -> str:
-        word = "Right." if self.right else "Not yet."
-        return " ".join(part for part in (word, self.text, self.hint) if part)
+        return " ".join(part for part in (self._word, self.text, self.hint) if part)
 
     def _repr_html_(self) -> str:
         light, sign = ("#007A5A", "✓") if self.right else ("#B84A00", "✗")
-        word = "Right." if self.right else "Not yet."
+        if not self.answered:
+            light, sign = "#0072B2", "…"
+        word = self._word
         more = f"<br><i>{html.escape(self.hint)}</i>" if self.hint else ""
         return (
             f'<div style="border-left:4px solid {light};padding:2px 12px">'
@@ -58,7 +66,7 @@ class Exercise:
     def check(self, answer: Any) -> Verdict:
         """Judge an answer. Never raises for what the answer is."""
         if answer is None or answer is ...:
-            return Verdict(False, "There is no answer yet: put yours in place of the dots.")
+            return Verdict(False, "Put your answer in place of the dots.", answered=False)
         try:
             fault = self._judge(answer)
         except Exception as error:  # a reader's own program may fail in any way

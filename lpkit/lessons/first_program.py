@@ -56,15 +56,15 @@ def _break_even() -> float:
 
 def _judge_bakery(answer: Any) -> str | None:
     if not isinstance(answer, LinearProgram):
-        return f"a LinearProgram is expected, not {type(answer).__name__}."
+        return f"A LinearProgram is expected, not {type(answer).__name__}."
     if len(answer.variables) != 2:
-        return f"it has {len(answer.variables)} variables; there are two things to bake."
+        return f"It has {len(answer.variables)} variables; there are two things to bake."
     try:
         found = answer.maximize()
     except LpkitError as error:
-        return f"maximize() says: {error}."
+        return f"Solving it says: {error}."
     if abs(found - bakery().maximize()) > 0.01:
-        return f"its optimum is {found:.2f}, which is not that of the bakery."
+        return f"Its optimum is {found:.2f}, which is not that of the bakery."
     return None
 
 

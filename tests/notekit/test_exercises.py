@@ -32,7 +32,8 @@ def test_a_known_mistake_is_named(exercise):
 def test_the_dots_are_no_answer_and_cost_no_hint(exercise, nothing):
     verdict = exercise.check(nothing)
     assert not verdict.right
-    assert "no answer yet" in verdict.text
+    assert str(verdict) == "Your turn. Put your answer in place of the dots."
+    assert "… Your turn." in verdict._repr_html_()
     assert exercise.check(1).hint == "Hint: look"
 
 
