@@ -1,0 +1,1 @@
+"""The engines: each turns a kernel of a plan into values, all into the same ones."""

@@ -1,0 +1,185 @@
+"""The `python` engine: one readable loop in Python for each kernel, written, compiled, run.
+
+Runs everywhere, needs nothing; PyPy's JIT makes the loop machine code. The
+source is shown to the reader as it is. Wrapping of whole numbers and rounding
+to 32 bits stand in the loop where the type needs them.
+"""
+
+from __future__ import annotations
+
+from string import ascii_lowercase
+from typing import Any
+
+from arraykit.buffer import Buffer
+from arraykit.dtypes import DType, bool_, float32
+from arraykit.engines import folding
+from arraykit.engines.scalar_functions import NAMES
+from arraykit.node import Node
+from arraykit.ops import ELEMENTWISE
+from arraykit.plan import Fold, Kernel, Step
+
+__all__ = ["run", "source"]
+
+# Loops by their source: equal structure means equal text, constants being arguments.
+_compiled: dict[str, Any] = {}
+_COMPILED_KEPT = 512
+
+
+def run(kernel: Kernel, results: dict[Node, Buffer]) -> None:
+    """Compute a kernel's results into their buffers."""
+    text = source(kernel)
+    loop = _compiled.get(text)
+    if loop is None:
+        if len(_compiled) >= _COMPILED_KEPT:
+            _compiled.clear()
+        space: dict[str, Any] = {**NAMES, **folding.NAMES}
+        exec(compile(text, "<kernel>", "exec"), space)
+        loop = _compiled[text] = space["kernel"]
+    arguments: list[Any] = list(kernel.axes)
+    for item in kernel.inputs:
+        assert item.node.buffer is not None
+        arguments += [item.node.buffer.view, item.offset, *item.strides]
+    arguments += [value for value, _ in kernel.constants]
+    arguments += [results[node].view for node in kernel.results]
+    loop(*arguments)
+
+
+def source(kernel: Kernel) -> str:
+    """The loop as Python source."""
+    return _Writer(kernel).text()
+
+
+class _Writer:
+    """Writes one kernel down."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self.kernel = kernel
+        self.names: dict[Any, str] = {}
+        for i in range(len(kernel.inputs)):
+            self.names["input", i] = ascii_lowercase[i] if i < 11 else f"in{i}"
+        for i in range(len(kernel.constants)):
+            self.names["constant", i] = f"k{i}"
+
+    def text(self) -> str:
+        kernel = self.kernel
+        depth, kept = len(kernel.axes), kernel.kept
+        lines = [f"def kernel({', '.join(self._parameters())}):"]
+        if self._counts:
+            lines.append("    at = 0")
+        for axis in range(depth):
+            if axis == kept:
+                lines += _indented(axis, self._folds_begin())
+            lines += _indented(axis, [f"for i{axis} in range(n{axis}):"])
+        if kept == depth:
+            lines += _indented(depth, self._folds_begin())
+        lines += _indented(depth, self._body())
+        lines += _indented(kept, self._folds_end())
+        if self._counts:
+            lines += _indented(kept, ["at += 1"])
+        return "\n".join(lines) + "\n"
+
+    @property
+    def _counts(self) -> bool:
+        """Whether results are numbered by a counter: with one kept axis its index does."""
+        return self.kernel.kept > 1
+
+    @property
+    def _at(self) -> str:
+        return "at" if self._counts else ("i0" if self.kernel.kept else "0")
+
+    def _parameters(self) -> list[str]:
+        kernel = self.kernel
+        names = [f"n{axis}" for axis in range(len(kernel.axes))]
+        for i in range(len(kernel.inputs)):
+            name = self.names["input", i]
+            names += [name, f"{name}_at", *(f"{name}_{a}" for a in range(len(kernel.axes)))]
+        names += [self.names["constant", i] for i in range(len(kernel.constants))]
+        return names + [f"out{i}" for i in range(len(kernel.results))]
+
+    def _body(self) -> list[str]:
+        kernel = self.kernel
+        lines = []
+        for i, step in enumerate(kernel.steps):
+            operands = [self._operand(slot) for slot in step.arguments]
+            lines.append(f"t{i} = {_expression(step, operands)}")
+            self.names["step", i] = f"t{i}"
+        for i, output in enumerate(kernel.outputs):
+            lines.append(f"out{i}[{self._at}] = {self._operand(output.slot)}")
+        for i, fold in enumerate(kernel.folds):
+            lines.append(f"f{i}.take({self._operand(fold.slot)})")
+        return lines
+
+    def _operand(self, slot: Any) -> str:
+        """The name of a slot, or the element of an input."""
+        kind, number = slot
+        name = self.names[slot]
+        if kind != "input":
+            return name
+        item = self.kernel.inputs[number]
+        terms = [f"{name}_at"] if item.offset else []
+        for axis, stride in enumerate(item.strides):
+            if stride:
+                terms.append(f"i{axis}" if stride == 1 else f"i{axis} * {name}_{axis}")
+        return f"{name}[{' + '.join(terms) or '0'}]"
+
+    def _folds_begin(self) -> list[str]:
+        return [f"f{i} = {_fold(fold)}" for i, fold in enumerate(self.kernel.folds)]
+
+    def _folds_end(self) -> list[str]:
+        lines = []
+        for i, fold in enumerate(self.kernel.folds):
+            out = f"out{len(self.kernel.outputs) + i}[{self._at}]"
+            lines.append(f"{out} = {_fitted(f'f{i}.total()', fold.node.dtype)}")
+        return lines
+
+
+def _indented(depth: int, lines: list[str]) -> list[str]:
+    return ["    " * (depth + 1) + line for line in lines]
+
+
+def _expression(step: Step, operands: list[str]) -> str:
+    if step.op == "cast":
+        return _cast(operands[0], step.source, step.dtype)
+    if step.op == "where":
+        return f"{operands[1]} if {operands[0]} else {operands[2]}"
+    op = ELEMENTWISE[step.op]
+    text = op.python.format(*operands).replace("BITS", str(step.dtype.bits))
+    if step.op == "bitwise_invert" and step.dtype is bool_:
+        return f"{operands[0]} ^ 1"
+    return text if op.truth or step.op in _EXACT else _fitted(text, step.dtype)
+
+
+# Operations whose result needs no wrapping or rounding.
+_EXACT = {"minimum", "maximum", "positive", "sign", "bitwise_and", "bitwise_or", "bitwise_xor"}
+
+
+def _fitted(text: str, dtype: DType) -> str:
+    """An expression brought into the type: wrapped around, or rounded to 32 bits."""
+    if dtype is float32:
+        return f"SINGLE({text})"
+    if dtype.kind == "u":
+        return f"({text}) & {dtype.greatest}"
+    if dtype.kind == "i":
+        half = 1 << (dtype.bits - 1)
+        return f"(({text}) + {half} & {2 * half - 1}) - {half}"
+    return text
+
+
+def _cast(value: str, source: DType, target: DType) -> str:
+    if target is bool_:
+        return f"{value} != 0"
+    if target.kind == "f":
+        return _fitted(f"float({value})", target)
+    if source.kind == "f":
+        return f"TO_WHOLE({value}, {target.least}, {target.greatest})"
+    return _fitted(value, target)
+
+
+def _fold(fold: Fold) -> str:
+    if fold.name == "sum":
+        return "FloatSum()" if fold.dtype.kind == "f" else "WholeSum()"
+    if fold.name == "prod":
+        return f"Product({0 if fold.dtype.kind == 'f' else (1 << 64) - 1})"
+    if fold.name in ("any", "all"):
+        return f"Truth({fold.name == 'all'})"
+    return f"Least({fold.name.endswith('max')}, {fold.name.startswith('arg')})"

@@ -1,0 +1,41 @@
+"""Every error arraykit raises: one small tree with `ArraykitError` at its root.
+
+Raised at the line that wrote the mistake: shapes, dtypes and bounds are known
+while the graph is built. Built-in bases are mixed in where NumPy's users would
+expect to catch them.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ArraykitError",
+    "DTypeError",
+    "IndexOutOfBounds",
+    "OutOfMemory",
+    "ShapeError",
+    "ValueNotAllowed",
+]
+
+
+class ArraykitError(Exception):
+    """The root: catches whatever arraykit raises on purpose."""
+
+
+class ShapeError(ArraykitError, ValueError):
+    """Shapes that cannot be broadcast together, or an axis that is not there."""
+
+
+class DTypeError(ArraykitError, TypeError):
+    """An operation that is not defined for these element types."""
+
+
+class IndexOutOfBounds(ArraykitError, IndexError):
+    """An index beyond the end of an axis, or too many of them."""
+
+
+class ValueNotAllowed(ArraykitError, ValueError):
+    """A value outside what is defined: an empty minimum, a step of zero."""
+
+
+class OutOfMemory(ArraykitError, MemoryError):
+    """A result that would not fit in the memory this process may use."""

@@ -1,0 +1,166 @@
+"""What may stand beside an array: numbers, and whatever holds numbers in a row.
+
+Python's numbers are weak: they become constants of the type they meet. Foreign
+memory is taken as a snapshot, because nobody tells us when it is written to.
+"""
+
+from __future__ import annotations
+
+from array import array as array_of
+from collections.abc import Sequence
+from typing import Any
+
+from arraykit.buffer import Buffer
+from arraykit.dtypes import (
+    ALL,
+    DType,
+    as_dtype,
+    bool_,
+    float64,
+    int32,
+    int64,
+    promoted,
+    uint32,
+    uint64,
+    weak,
+)
+from arraykit.errors import DTypeError, ShapeError, ValueNotAllowed
+from arraykit.node import Node, computed, data
+from arraykit.views import Shape
+
+__all__ = ["as_node", "as_nodes", "constant", "is_operand", "meeting"]
+
+
+def is_operand(value: Any) -> bool:
+    """Whether an operator knows what to do with it."""
+    from arraykit.array import Array
+
+    return isinstance(value, (Array, bool, int, float)) or hasattr(value, "__array_interface__")
+
+
+def as_nodes(values: Sequence[Any]) -> list[Node]:
+    """The operands of one operation as nodes, its Python numbers in the type they meet."""
+    from arraykit.array import Array
+
+    nodes: list[Node | None] = [
+        value._node if type(value) is Array else _strong(value) for value in values
+    ]
+    if None not in nodes:
+        return nodes  # type: ignore[return-value]
+    strong = [node for node in nodes if node is not None]
+    beside = meeting(strong) if strong else bool_
+    for value, node in zip(values, nodes):
+        if node is None:
+            beside = weak(value, beside)
+    return [constant(value, beside) if node is None else node for value, node in zip(values, nodes)]
+
+
+def meeting(nodes: Sequence[Node]) -> DType:
+    """The type the nodes meet in."""
+    dtype = nodes[0].dtype
+    for node in nodes[1:]:
+        if node.dtype is not dtype:
+            dtype = promoted(dtype, node.dtype)
+    return dtype
+
+
+def constant(value: Any, dtype: DType, shape: Shape = ()) -> Node:
+    """A number as a node of any shape; refuses one the type cannot hold."""
+    if dtype.kind == "f":
+        value = float(value)
+    elif not dtype.least <= value <= dtype.greatest:
+        raise ValueNotAllowed(
+            f"{value} does not fit in {dtype}, which ends at "
+            f"{dtype.least if value < 0 else dtype.greatest}"
+        )
+    else:
+        value = int(value)
+    # The sign keeps -0.0 and 0.0 apart, which are equal to Python.
+    key = (value, str(value)) if dtype.kind == "f" else value
+    return computed("constant", (), dtype, shape, key)
+
+
+def as_node(value: Any, dtype: DType | None = None) -> Node:
+    """Any operand as a node; Python numbers and lists in `dtype`, or in their own."""
+    from arraykit.array import Array
+
+    if isinstance(value, Array):
+        value._node.captured = True  # there will be two holders
+        return value._node
+    node = _strong(value)
+    if node is not None:
+        return node
+    if isinstance(value, (bool, int, float)):
+        own = bool_ if isinstance(value, bool) else weak(value, int64)
+        chosen = own if dtype is None else weak(value, dtype)
+        return constant(value, chosen)
+    return _of_nested(value, dtype)
+
+
+def _strong(value: Any) -> Node | None:
+    """What brings a type of its own: arrays, ndarrays, NumPy scalars, buffers. None for others."""
+    from arraykit.array import Array
+
+    if isinstance(value, Array):
+        return value._node
+    if type(value) in (int, float, bool):
+        return None
+    if hasattr(value, "__array_interface__"):
+        return _of_ndarray(value)
+    if isinstance(value, (array_of, memoryview, bytes, bytearray)):
+        return _of_buffer(memoryview(value))
+    return None
+
+
+def _of_ndarray(value: Any) -> Node:
+    import numpy
+
+    snapshot = numpy.array(value, order="C")  # a copy, whoever writes to the original
+    dtype = as_dtype(snapshot.dtype)
+    flat = snapshot.reshape(-1)
+    if dtype is bool_:
+        flat = flat.view(numpy.uint8)
+    return data(Buffer.of_ndarray(dtype, flat), dtype, snapshot.shape)
+
+
+def _of_buffer(view: memoryview) -> Node:
+    formats = {dtype.code: dtype for dtype in ALL if dtype is not bool_}
+    formats["?"] = bool_
+    wide = view.itemsize == 8  # C's long is 4 bytes wide on Windows, 8 elsewhere
+    formats["l"], formats["L"] = (int64, uint64) if wide else (int32, uint32)
+    dtype = formats.get(view.format)
+    if dtype is None:
+        raise DTypeError(f"memory of format {view.format!r} holds no element type of ours")
+    values = array_of(dtype.code, view.tobytes())
+    return data(Buffer.of_array(dtype, values), dtype, tuple(view.shape or ()))
+
+
+def _of_nested(value: Any, dtype: DType | None) -> Node:
+    """Lists and tuples of numbers, nested to one depth everywhere."""
+    shape: list[int] = []
+    level: Any = value
+    while isinstance(level, (list, tuple, range)):
+        shape.append(len(level))
+        level = level[0] if len(level) else None
+    flat: list[Any] = [value]
+    for length in shape:
+        if any(not isinstance(row, (list, tuple, range)) or len(row) != length for row in flat):
+            raise ShapeError("the rows of a nested list have to be of one length")
+        flat = [element for row in flat for element in row]
+    for element in flat:
+        if not isinstance(element, (bool, int, float)):
+            raise DTypeError(
+                f"an array is made of numbers, not of {type(element).__name__}: {element!r}"
+            )
+    if dtype is None:
+        dtype = _own_dtype(flat)
+    values = [constant(element, dtype).parameters for element in flat]
+    if dtype.kind == "f":
+        values = [pair[0] for pair in values]
+    return data(Buffer.of_values(dtype, values), dtype, tuple(shape))
+
+
+def _own_dtype(flat: list[Any]) -> DType:
+    if any(isinstance(element, float) for element in flat) or not flat:
+        return float64
+    return bool_ if all(isinstance(element, bool) for element in flat) else int64

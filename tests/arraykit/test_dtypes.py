@@ -1,0 +1,49 @@
+"""arraykit/dtypes.py: NumPy 2's promotion, for arrays and for Python's weak numbers."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from arraykit.dtypes import ALL, as_dtype, promoted, weak
+from arraykit.errors import DTypeError
+
+
+@pytest.mark.cpython
+@pytest.mark.parametrize("pair", list(itertools.product(ALL, ALL)), ids=str)
+def test_promotion_is_that_of_numpy(pair):
+    import numpy
+
+    one, other = pair
+    assert promoted(one, other).name == numpy.result_type(one.name, other.name).name
+
+
+@pytest.mark.cpython
+@pytest.mark.parametrize("dtype", ALL, ids=str)
+@pytest.mark.parametrize("scalar", [True, 3, 2.5])
+def test_python_numbers_are_weak_as_in_numpy(dtype, scalar):
+    import numpy
+
+    array = numpy.ones(1, dtype.name)
+    assert weak(scalar, dtype).name == numpy.result_type(array, scalar).name
+
+
+@pytest.mark.parametrize("given", [*(d.name for d in ALL), *ALL])
+def test_a_dtype_is_found_by_name_and_is_one_object(given):
+    assert as_dtype(given) is as_dtype(str(given))
+
+
+def test_python_types_name_dtypes():
+    assert [as_dtype(kind).name for kind in (bool, int, float)] == ["bool", "int64", "float64"]
+
+
+@pytest.mark.parametrize("given", ["complex128", "object", "float16", None, 3, str])
+def test_what_is_not_there_is_refused(given):
+    with pytest.raises(DTypeError, match="no element type is"):
+        as_dtype(given)
+
+
+@pytest.mark.parametrize("dtype", [d for d in ALL if d.kind in "iu"], ids=str)
+def test_limits(dtype):
+    assert dtype.greatest - dtype.least + 1 == 2**dtype.bits
