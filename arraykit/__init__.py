@@ -21,6 +21,7 @@ from arraykit.dtypes import bool_ as bool
 from arraykit.errors import (
     ArraykitError,
     DTypeError,
+    EngineUnavailable,
     IndexOutOfBounds,
     OutOfMemory,
     ShapeError,
@@ -28,6 +29,7 @@ from arraykit.errors import (
 )
 from arraykit.explain import Explanation, explain
 from arraykit.ops import ELEMENTWISE as _ELEMENTWISE
+from arraykit.settings import use
 
 __version__ = "0.1.0"
 
@@ -36,6 +38,7 @@ __all__ = [  # and the elementwise functions, below
     "ArraykitError",
     "DType",
     "DTypeError",
+    "EngineUnavailable",
     "Explanation",
     "IndexOutOfBounds",
     "OutOfMemory",
@@ -59,6 +62,7 @@ __all__ = [  # and the elementwise functions, below
     "uint32",
     "uint64",
     "uint8",
+    "use",
     "where",
     "zeros",
 ]

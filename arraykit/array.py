@@ -22,6 +22,7 @@ from arraykit.views import (
     broadcast_shapes,
     broadcasting,
     contiguous_strides,
+    identity,
     located,
     normalised_axes,
     permuting,
@@ -202,7 +203,8 @@ class Array:
 
     def __setitem__(self, key: Any, value: Any) -> None:
         view, shape = slicing(key, self.shape)
-        new = broadcast(cast(operands.as_node(value, self.dtype), self.dtype), shape)
+        given = _without_leading_ones(operands.as_node(value, self.dtype), len(shape))
+        new = broadcast(cast(given, self.dtype), shape)
         if not size_of(shape):
             return
         source = Array(new)._buffer()  # before ours is copied, which it may be computed from
@@ -311,6 +313,16 @@ def broadcast(node: Node, shape: Shape) -> Node:
     view = broadcasting(node.shape, shape)
     if node.op == "constant" and node.buffer is None:
         return computed("constant", (), node.dtype, shape, node.parameters)
+    return computed("view", (node,), node.dtype, shape, view)
+
+
+def _without_leading_ones(node: Node, dimensions: int) -> Node:
+    """What is written to fewer dimensions may have more of its own, if those are single."""
+    extra = len(node.shape) - dimensions
+    if extra <= 0 or set(node.shape[:extra]) != {1}:
+        return node
+    shape = node.shape[extra:]
+    view = ((0, 0, None),) * extra + identity(len(shape))
     return computed("view", (node,), node.dtype, shape, view)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 __all__ = [
     "ArraykitError",
     "DTypeError",
+    "EngineUnavailable",
     "IndexOutOfBounds",
     "OutOfMemory",
     "ShapeError",
@@ -27,6 +28,10 @@ class ShapeError(ArraykitError, ValueError):
 
 class DTypeError(ArraykitError, TypeError):
     """An operation that is not defined for these element types."""
+
+
+class EngineUnavailable(ArraykitError, ImportError):
+    """An engine was asked for that is unknown or cannot run here; the message says why."""
 
 
 class IndexOutOfBounds(ArraykitError, IndexError):

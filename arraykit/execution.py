@@ -9,6 +9,7 @@ from arraykit.buffer import Buffer
 from arraykit.engines import python_loop
 from arraykit.node import Node
 from arraykit.plan import Plan, planned
+from arraykit.settings import chosen
 from arraykit.views import size_of
 
 __all__ = ["force", "run"]
@@ -39,10 +40,16 @@ def _force(nodes: Sequence[Node]) -> None:
 
 def run(plan: Plan) -> None:
     """Run the plan's kernels and keep their results in its nodes."""
+    engine = chosen()
     for kernel in plan.kernels:
         results = {
             node: Buffer.allocate(node.dtype, size_of(node.shape)) for node in kernel.results
         }
-        python_loop.run(kernel, results)
+        if engine.engine == "blocks":
+            from arraykit.engines import blocks  # which needs NumPy
+
+            blocks.run(kernel, results, engine.threads)
+        else:
+            python_loop.run(kernel, results)
         for node, buffer in results.items():
             node.keep(buffer)

@@ -10,6 +10,7 @@ from arraykit.array import Array
 from arraykit.engines.python_loop import source
 from arraykit.node import Node, postorder
 from arraykit.plan import Plan, planned
+from arraykit.settings import chosen
 from arraykit.views import size_of
 
 __all__ = ["Explanation", "explain"]
@@ -20,6 +21,7 @@ class Explanation:
 
     def __init__(self, node: Node) -> None:
         self.plan: Plan = planned([node])
+        self.engine = chosen()
         self.eager_bytes = _eager_bytes(node)
 
     @property
@@ -35,6 +37,7 @@ class Explanation:
             f"{_bytes(plan.bytes_written)} written, {_bytes(plan.peak_bytes)} at the peak",
             f"{_bytes(self.bytes_moved)} moved; step by step it would be "
             f"{_bytes(self.eager_bytes)}",
+            f"engine: {self.engine.engine}, because {self.engine.reason}",
         ]
         for number, kernel in enumerate(plan.kernels, 1):
             lines += ["", f"kernel {number}, {len(kernel.steps)} steps:", source(kernel).rstrip()]
@@ -51,9 +54,11 @@ def explain(array: Array) -> Explanation:
 
     >>> import arraykit as ak
     >>> a = ak.arange(1000, dtype=ak.float64)
-    >>> print(ak.explain(a + a + a))
+    >>> with ak.use(engine="python"):
+    ...     print(ak.explain(a + a + a))
     1 kernel: 8 kB read, 8 kB written, 8 kB at the peak
     16 kB moved; step by step it would be 48 kB
+    engine: python, because it was asked for
     <BLANKLINE>
     kernel 1, 2 steps:
     def kernel(n0, a, a_at, a_0, out0):

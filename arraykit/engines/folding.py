@@ -8,48 +8,65 @@ and the error grows with the logarithm of the length, as in pairwise summation
 
 from __future__ import annotations
 
-from typing import Any
+from operator import add, mul
+from typing import Any, Callable
 
 __all__ = ["NAMES"]
 
 LANES, BLOCK = 8, 1024
 
 
-class FloatSum:
-    """The sum of floats."""
+class Lanes:
+    """The sum or the product of floats."""
 
-    def __init__(self) -> None:
-        self._lanes = [0.0] * LANES
+    def __init__(self, combine: Callable[[float, float], float], neutral: float) -> None:
+        self._combine = combine
+        self._neutral = neutral
+        self._lanes = [neutral] * LANES
         self._count = 0
-        self._blocks: list[float] = []  # sums of 1, 2, 4, … blocks, the largest first
+        self._blocks: list[float] = []  # of 1, 2, 4, … blocks, the largest first
         self._closed = 0
 
     def take(self, x: float) -> None:
-        """Add an element."""
-        self._lanes[self._count % LANES] += x
+        """Add or multiply by an element."""
+        lane = self._count % LANES
+        self._lanes[lane] = self._combine(self._lanes[lane], x)
         self._count += 1
         if self._count == BLOCK:
             self._close()
 
     def _close(self) -> None:
-        a, b, c, d, e, f, g, h = self._lanes
-        total = ((a + e) + (c + g)) + ((b + f) + (d + h))
-        self._lanes, self._count = [0.0] * LANES, 0
+        lanes = self._lanes
+        while len(lanes) > 1:
+            half = len(lanes) // 2
+            lanes = [self._combine(lanes[k], lanes[half + k]) for k in range(half)]
+        total = lanes[0]
+        self._lanes, self._count = [self._neutral] * LANES, 0
         self._closed += 1
         pairs = self._closed
         while pairs % 2 == 0:
-            total = self._blocks.pop() + total
+            total = self._combine(self._blocks.pop(), total)
             pairs //= 2
         self._blocks.append(total)
 
     def total(self) -> float:
-        """The sum of what was taken."""
-        if self._count:
+        """The result of what was taken."""
+        if self._count or not self._blocks:
             self._close()
-        total = 0.0
-        for block in reversed(self._blocks):
-            total = block + total
+        total = self._blocks[-1]
+        for block in reversed(self._blocks[:-1]):
+            total = self._combine(block, total)
         return total
+
+
+def FloatSum() -> Lanes:
+    """The sum of floats."""
+    return Lanes(add, 0.0)
+
+
+def FloatProduct() -> Lanes:
+    """The product of floats."""
+    return Lanes(mul, 1.0)
 
 
 class WholeSum:
@@ -67,20 +84,17 @@ class WholeSum:
         return self._total
 
 
-class Product:
-    """The product, kept within `mask` for whole numbers."""
+class WholeProduct:
+    """The product of whole numbers, modulo 2**64."""
 
-    def __init__(self, mask: int) -> None:
-        self._mask = mask
-        self._total: Any = 1
+    def __init__(self) -> None:
+        self._total = 1
 
-    def take(self, x: Any) -> None:
+    def take(self, x: int) -> None:
         """Multiply by an element."""
-        self._total *= x
-        if self._mask:
-            self._total &= self._mask
+        self._total = self._total * x & (1 << 64) - 1
 
-    def total(self) -> Any:
+    def total(self) -> int:
         """The product of what was taken."""
         return self._total
 
@@ -125,5 +139,5 @@ class Truth:
 
 
 NAMES: dict[str, Any] = {
-    each.__name__: each for each in (FloatSum, WholeSum, Product, Least, Truth)
+    each.__name__: each for each in (FloatSum, FloatProduct, WholeSum, WholeProduct, Least, Truth)
 }

@@ -176,10 +176,9 @@ def _cast(value: str, source: DType, target: DType) -> str:
 
 
 def _fold(fold: Fold) -> str:
-    if fold.name == "sum":
-        return "FloatSum()" if fold.dtype.kind == "f" else "WholeSum()"
-    if fold.name == "prod":
-        return f"Product({0 if fold.dtype.kind == 'f' else (1 << 64) - 1})"
+    if fold.name in ("sum", "prod"):
+        kind = "Float" if fold.dtype.kind == "f" else "Whole"
+        return f"{kind}{'Sum' if fold.name == 'sum' else 'Product'}()"
     if fold.name in ("any", "all"):
         return f"Truth({fold.name == 'all'})"
     return f"Least({fold.name.endswith('max')}, {fold.name.startswith('arg')})"

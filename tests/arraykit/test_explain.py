@@ -33,3 +33,8 @@ def test_it_names_the_line_and_the_reason_of_a_stored_value():
 def test_what_is_computed_already_takes_nothing():
     a = ak.arange(10)
     assert str(ak.explain(a)).startswith("0 kernels: 0 B read")
+
+
+def test_it_says_which_engine_and_why():
+    with ak.use(engine="python"):
+        assert "engine: python, because it was asked for" in str(ak.explain(ak.arange(3) + 1))
