@@ -49,7 +49,8 @@ class Array:
     """
 
     __slots__ = ("__weakref__", "_node")
-    __array_priority__ = 1000
+    # NumPy leaves every operator to us: ndarray + array is as lazy as array + ndarray.
+    __array_ufunc__ = None
 
     def __init__(self, node: Node) -> None:
         self._node = node

@@ -169,3 +169,17 @@ def test_writing_a_reversed_view_of_itself_is_right():
     assert a.tolist() == [4, 3, 2, 1]
     a[1:] = a[:-1]
     assert a.tolist() == [4, 4, 3, 2]
+
+
+@pytest.mark.cpython
+def test_numpy_on_the_left_stays_lazy():
+    import numpy
+
+    a = ak.arange(3, dtype=ak.float64)
+    for left in (numpy.ones(3), numpy.float64(1), numpy.float32(1)):
+        b = left + a
+        assert isinstance(b, ak.Array)
+        assert not b.is_computed
+        assert b.tolist() == [1, 2, 3]
+        assert (left - a).tolist() == [1, 0, -1]
+        assert (left <= a).tolist() == [False, True, True]
