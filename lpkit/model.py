@@ -78,9 +78,6 @@ class Names:
     def is_given(self, number: int) -> bool:
         return number in self._given
 
-    def find(self, name: str) -> int | None:
-        return self._taken.get(name)
-
 
 class Model:
     """Columns, rows and objective of one program. Every change passes through here."""
