@@ -264,6 +264,8 @@ class Array:
 def elementwise(name: str, *values: Any) -> Array:
     """The operation of that name in `ops.ELEMENTWISE` on arrays and numbers."""
     op = ELEMENTWISE[name]
+    if len(values) != op.arity:
+        raise DTypeError(f"{name} takes {op.arity} operand(s), not {len(values)}")
     nodes = operands.as_nodes(values)
     meeting = operands.meeting(nodes)
     dtype = calculating(op, meeting)

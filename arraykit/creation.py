@@ -31,6 +31,9 @@ def asarray(values: Any, dtype: Any = None) -> Array:
 def arange(start: Any, stop: Any = None, step: Any = 1, *, dtype: Any = None) -> Array:
     """The numbers from `start` up to, but not with, `stop`; from 0 if only one is given."""
     first, last = (0, start) if stop is None else (start, stop)
+    for value in (first, last, step):
+        if not isinstance(value, (int, float)) or value - value != 0:
+            raise ValueNotAllowed(f"a range is made of finite numbers, not of {value!r}")
     if step == 0:
         raise ValueNotAllowed("the step of a range cannot be zero")
     whole = all(isinstance(value, int) for value in (first, last, step))
@@ -38,7 +41,11 @@ def arange(start: Any, stop: Any = None, step: Any = 1, *, dtype: Any = None) ->
     count = max(0, -int((first - last) // step))
     if chosen.kind == "f":
         values = array_of(chosen.code, (float(first + k * step) for k in range(count)))
+    elif not whole:
+        raise ValueNotAllowed(f"a range of {chosen} needs whole numbers: use astype afterwards")
     else:
+        for end in (first, first + max(0, count - 1) * step):
+            operands.constant(end, chosen)  # refuses what does not fit
         values = array_of(chosen.code, range(first, first + count * step, step))
     return Array(data(Buffer.of_array(chosen, values), chosen, (count,)))
 
@@ -58,7 +65,9 @@ def linspace(start: float, stop: float, num: int, *, dtype: Any = None) -> Array
 def full(shape: Any, value: Any, *, dtype: Any = None) -> Array:
     """An array of one value, which takes no memory until it is computed or written to."""
     chosen = None if dtype is None else as_dtype(dtype)
-    sizes: Shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    sizes: Shape = tuple(shape) if isinstance(shape, (tuple, list)) else (shape,)
+    if not all(isinstance(length, int) for length in sizes):
+        raise ValueNotAllowed(f"{shape!r} is no shape: lengths are whole numbers")
     if any(length < 0 for length in sizes) or size_of(sizes) < 0:
         raise ValueNotAllowed(f"{sizes} is no shape: lengths are not negative")
     return Array(broadcast(operands.as_node(value, chosen), sizes))

@@ -40,10 +40,9 @@ def is_operand(value: Any) -> bool:
 
 def as_nodes(values: Sequence[Any]) -> list[Node]:
     """The operands of one operation as nodes, its Python numbers in the type they meet."""
-    from arraykit.array import Array
 
     nodes: list[Node | None] = [
-        value._node if type(value) is Array else _strong(value) for value in values
+        None if type(value) in (int, float, bool) else as_node(value) for value in values
     ]
     if None not in nodes:
         return nodes  # type: ignore[return-value]

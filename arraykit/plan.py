@@ -168,7 +168,8 @@ def _views_moved_down(roots: Sequence[Node]) -> list[Node]:
             if missing:
                 stack.extend(missing)
                 continue
-            moved.setdefault(wanted[:2], _moved(*wanted, [moved[need[:2]] for need in needs]))
+            sources = [moved[need[:2]] for need in needs]
+            moved.setdefault(wanted[:2], _moved(*wanted, sources, costly))
             stack.pop()
     return [moved[root, None] for root in roots]
 
@@ -195,19 +196,27 @@ def _needed(node: Node, view: View | None, shape: Shape, costly: set[Node]) -> l
     return [(source, view, shape) for source in node.inputs]
 
 
-def _moved(node: Node, view: View | None, shape: Shape, sources: list[Node]) -> Node:
-    if node.op == "view" and not _is_source(node):
+def _moved(
+    node: Node, view: View | None, shape: Shape, sources: list[Node], costly: set[Node]
+) -> Node:
+    """`node` seen through `view`, made of what `_needed` asked for."""
+    if node.op == "constant" and node.buffer is None:
+        return computed("constant", (), node.dtype, shape, node.parameters)
+    if _is_source(node):
+        return node if view is None else _seen(node, view, shape)
+    if node.op == "view":
         return sources[0]
-    below = node if _is_source(node) else sources[0]
-    if _is_source(node) or (view is not None and sources and below.shape != shape):
-        if node.op == "constant" and node.buffer is None:
-            return computed("constant", (), node.dtype, shape, node.parameters)
-        if view is None or (view == identity(len(shape)) and below.shape == shape):
-            return below
-        return computed("view", (below,), node.dtype, shape, view)
+    if view is not None and _stays_below(node, shape, costly):
+        return _seen(sources[0], view, shape)
     if tuple(sources) == node.inputs:
         return node
     return computed(node.op, tuple(sources), node.dtype, shape, node.parameters)
+
+
+def _seen(node: Node, view: View, shape: Shape) -> Node:
+    if view == identity(len(shape)) and node.shape == shape:
+        return node
+    return computed("view", (node,), node.dtype, shape, view)
 
 
 def _costly(roots: Sequence[Node]) -> set[Node]:
@@ -312,7 +321,6 @@ class _Builder:
         else:
             self._view = identity(len(first.shape))
             self.kernel = Kernel(first.shape, len(first.shape))
-        self._raw: list[tuple[str, Any]] = []
 
     def add(self, node: Node) -> None:
         """Have the kernel compute `node` too."""

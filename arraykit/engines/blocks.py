@@ -242,7 +242,9 @@ def _lanes(table: Any, name: str) -> Any:
     full = length - length % LANES
     neutral = 0.0 if name == "sum" else 1.0
     # Along an axis that is not the last, NumPy adds in order.
-    lanes = combine(combine.reduce(table[:, :full].reshape(rows, -1, LANES), axis=1), neutral)
+    lanes = combine(
+        combine.reduce(table[:, :full].reshape(rows, full // LANES, LANES), axis=1), neutral
+    )
     if full < length:
         part = lanes[:, : length - full]
         combine(part, table[:, full:], out=part)

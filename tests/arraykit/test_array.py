@@ -228,3 +228,29 @@ def test_long_random_expressions(steps):
             elif step == "cast":
                 a, x = a.astype("float32"), x.astype("float32")
     assert_same(a, x)
+
+
+@given(st.data(), sources(1, 3), st.sampled_from(["fold", "function", "both"]))
+def test_views_of_what_is_stored_below_them(data, source, kind):
+    _, x = both(source)
+    x = np.nan_to_num(x.astype(float)).clip(-5, 5)
+    a = ak.asarray(x)
+    if kind != "fold":
+        a, x = ak.exp(a), np.exp(x)
+    if kind != "function":
+        axis = data.draw(st.sampled_from(range(x.ndim)))
+        a, x = a.sum(axis=axis), x.sum(axis=axis)
+    a, x = a.T, x.T
+    key = data.draw(indices(x.shape))
+    a, x = a[key] * 2, x[key] * 2
+    target = (data.draw(st.integers(1, 3)), *x.shape)
+    found = np.asarray(a.broadcast_to(target) + 1)
+    np.testing.assert_allclose(found, np.broadcast_to(x, target) + 1, rtol=1e-12)
+
+
+def test_a_fold_reversed_and_a_square_one_transposed():
+    x = np.arange(27.0).reshape(3, 3, 3)
+    a = ak.asarray(x)
+    assert_same(a.sum(axis=0).T, x.sum(axis=0).T)
+    assert_same(a.sum(axis=(1, 2))[::-1], x.sum(axis=(1, 2))[::-1])
+    assert_same(a.max(axis=1)[:, ::-1] + 1, x.max(axis=1)[:, ::-1] + 1)
