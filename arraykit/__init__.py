@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from arraykit.array import Array, elementwise, where
+from arraykit import building as _building
+from arraykit import operators as _operators
+from arraykit.array import Array
 from arraykit.creation import arange, asarray, full, linspace, ones, zeros
 from arraykit.dtypes import (
     DType,
@@ -68,6 +70,11 @@ __all__ = [  # and the elementwise functions, below
 ]
 
 
+def where(condition: Any, yes: Any, no: Any) -> Array:
+    """Elements of `yes` where `condition` holds, of `no` elsewhere; all three may be broadcast."""
+    return Array(_building.where(condition, yes, no))
+
+
 def force(*arrays: Array) -> None:
     """Compute several arrays together, in as few passes as they allow."""
     from arraykit.execution import force as force_nodes
@@ -77,7 +84,7 @@ def force(*arrays: Array) -> None:
 
 def _function(name: str) -> Any:
     def function(*values: Any) -> Array:
-        return elementwise(name, *values)
+        return Array(_building.elementwise(name, *values))
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"`{name}` of each element, lazily; see `arraykit.ops`."
@@ -86,3 +93,4 @@ def _function(name: str) -> Any:
 
 globals().update({name: _function(name) for name in _ELEMENTWISE})
 __all__ += list(_ELEMENTWISE)
+_operators.install()

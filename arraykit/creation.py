@@ -6,8 +6,9 @@ from array import array as array_of
 from typing import Any
 
 from arraykit import operands
-from arraykit.array import Array, broadcast
+from arraykit.array import Array
 from arraykit.buffer import Buffer
+from arraykit.building import broadcast
 from arraykit.dtypes import as_dtype, float64, int64
 from arraykit.errors import ValueNotAllowed
 from arraykit.node import data

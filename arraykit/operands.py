@@ -33,9 +33,9 @@ __all__ = ["as_node", "as_nodes", "constant", "is_operand", "meeting"]
 
 def is_operand(value: Any) -> bool:
     """Whether an operator knows what to do with it."""
-    from arraykit.array import Array
-
-    return isinstance(value, (Array, bool, int, float)) or hasattr(value, "__array_interface__")
+    return isinstance(value, (bool, int, float)) or any(
+        hasattr(value, name) for name in ("_node", "__array_interface__")
+    )
 
 
 def as_nodes(values: Sequence[Any]) -> list[Node]:
@@ -81,13 +81,9 @@ def constant(value: Any, dtype: DType, shape: Shape = ()) -> Node:
 
 def as_node(value: Any, dtype: DType | None = None) -> Node:
     """Any operand as a node; Python numbers and lists in `dtype`, or in their own."""
-    from arraykit.array import Array
-
-    if isinstance(value, Array):
-        value._node.captured = True  # there will be two holders
-        return value._node
     node = _strong(value)
     if node is not None:
+        node.captured = True  # there will be two holders
         return node
     if isinstance(value, (bool, int, float)):
         own = bool_ if isinstance(value, bool) else weak(value, int64)
@@ -98,12 +94,11 @@ def as_node(value: Any, dtype: DType | None = None) -> Node:
 
 def _strong(value: Any) -> Node | None:
     """What brings a type of its own: arrays, ndarrays, NumPy scalars, buffers. None for others."""
-    from arraykit.array import Array
-
-    if isinstance(value, Array):
-        return value._node
     if type(value) in (int, float, bool):
         return None
+    node = getattr(value, "_node", None)
+    if type(node) is Node:  # an Array, whose file is above this one
+        return node
     if hasattr(value, "__array_interface__"):
         return _of_ndarray(value)
     if isinstance(value, (array_of, memoryview, bytes, bytearray)):
