@@ -11,6 +11,7 @@ from arraykit.engines.python_loop import source
 from arraykit.node import Node, postorder
 from arraykit.plan import Plan, planned
 from arraykit.settings import chosen
+from arraykit.structure import structure
 from arraykit.views import size_of
 
 __all__ = ["Explanation", "explain"]
@@ -20,7 +21,8 @@ class Explanation:
     """What `explain` found out; prints itself."""
 
     def __init__(self, node: Node) -> None:
-        self.plan: Plan = planned([node])
+        self.structure = structure([node])
+        self.plan: Plan = planned([node], self.structure)
         self.engine = chosen()
         self.eager_bytes = _eager_bytes(node)
 
@@ -41,8 +43,11 @@ class Explanation:
         ]
         for number, kernel in enumerate(plan.kernels, 1):
             lines += ["", f"kernel {number}, {len(kernel.steps)} steps:", source(kernel).rstrip()]
-        for node, reason in plan.reasons.items():
-            lines += ["", f"{node.op} from {node.where} is stored: {reason}"]
+        for stored in plan.stored:
+            place = ""
+            if stored.number is not None:
+                place = f" from {self.structure.order[stored.number].where}"
+            lines += ["", f"{stored.op}{place} is stored: {stored.reason}"]
         return "\n".join(lines)
 
     def __repr__(self) -> str:

@@ -1,116 +1,52 @@
 """From a graph to kernels: what is computed together, what is stored between, and why.
 
-Views move down to the sources first, so that a slice of an expression computes
-the slice alone. Then the graph is cut where a value has to be stored; what lies
-between two cuts, and all that can share their loop, is one kernel. A `Plan`
-tells bytes and peak memory before anything runs.
+Views move down to the sources first (`pushing`). Then the graph is cut where a
+value has to be stored; what lies between two cuts, and all that can share
+their loop, is one kernel. A `Plan` tells bytes and peak memory before anything
+runs; it holds no nodes, so that the next graph of the same structure uses it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Optional
+from typing import Any, NamedTuple
 
-from arraykit.dtypes import DType
-from arraykit.node import Node, computed, postorder
-from arraykit.ops import ELEMENTWISE, REDUCTIONS
-from arraykit.views import (
-    Shape,
-    View,
-    composed,
-    contiguous_strides,
-    identity,
-    located,
-    permuting,
-    size_of,
-)
+from arraykit.kernels import Fold, Input, Kernel, Output, Step
+from arraykit.node import Node, postorder
+from arraykit.ops import REDUCTIONS
+from arraykit.pushing import costly_nodes, views_moved_down
+from arraykit.structure import Structure, structure
+from arraykit.views import View, composed, contiguous_strides, identity, located, permuting
 
-__all__ = ["Fold", "Input", "Kernel", "Output", "Plan", "Step", "planned"]
+__all__ = ["Plan", "Stored", "planned"]
 
 # Steps in one kernel. Beyond it, compilers take long and registers run out.
 MOST_STEPS = 200
 
 
-Slot = tuple[str, int]  # "input", "constant" or "step", and its number
+class Stored(NamedTuple):
+    """A value that is written between kernels: its place, its node's number, and why."""
 
-
-class Input(NamedTuple):
-    """A stored value that a kernel reads: element `offset + sum(strides * index)`."""
-
-    node: Node
-    offset: int
-    strides: tuple[int, ...]  # one for each axis of the loop, in elements
-
-
-class Step(NamedTuple):
-    """One operation of a kernel. `arguments` are slots."""
-
+    place: int
+    number: int | None  # in the structure's order; None for a node that planning made
     op: str
-    dtype: DType
-    source: DType  # of the first argument
-    arguments: tuple[Slot, ...]
-
-
-class Output(NamedTuple):
-    """A slot that is written, one element for each index of the loop."""
-
-    node: Node
-    slot: Slot
-
-
-class Fold(NamedTuple):
-    """A slot that is folded over the loop's inner axes."""
-
-    name: str
-    node: Node
-    slot: Slot
-    dtype: DType  # calculated in
-
-
-class Kernel:
-    """One loop: `axes` are its lengths, of which the first `kept` remain after folding."""
-
-    def __init__(self, axes: Shape, kept: int) -> None:
-        self.axes = axes
-        self.kept = kept
-        self.inputs: list[Input] = []
-        self.constants: list[tuple[Any, DType]] = []
-        self.steps: list[Step] = []
-        self.outputs: list[Output] = []
-        self.folds: list[Fold] = []
-
-    @property
-    def results(self) -> list[Node]:
-        """The nodes it computes."""
-        return [output.node for output in self.outputs] + [fold.node for fold in self.folds]
-
-    @property
-    def bytes_read(self) -> int:
-        """The bytes its inputs touch, each element once."""
-        return sum(
-            _touched(source, self.axes) * source.node.dtype.itemsize for source in self.inputs
-        )
-
-    @property
-    def bytes_written(self) -> int:
-        """The bytes of its results."""
-        return sum(size_of(node.shape) * node.dtype.itemsize for node in self.results)
-
-
-def _touched(source: Input, axes: Shape) -> int:
-    touched = 1
-    for length, stride in zip(axes, source.strides):
-        touched *= length if stride else min(length, 1)
-    return touched
+    reason: str
 
 
 class Plan:
-    """Kernels in the order they run, and for each stored value between them, why it is stored."""
+    """Kernels in the order they run, and for each stored value between them, why it is stored.
 
-    def __init__(self, roots: Sequence[Node], kernels: list[Kernel], reasons: dict[Node, str]):
-        self.roots = list(roots)
-        self.kernels = kernels
-        self.reasons = reasons
+    Places 0 … `sources` - 1 are the values that were there; `results` are the
+    places of what was asked for.
+    """
+
+    def __init__(self, sources: int) -> None:
+        self.sources = sources
+        self.kernels: list[Kernel] = []
+        self.results: list[int] = []
+        self.stored: list[Stored] = []
+        # For each kernel, the numbers in the structure's order of the nodes its steps stand for.
+        self.members: list[list[int | None]] = []
 
     @property
     def bytes_read(self) -> int:
@@ -122,111 +58,81 @@ class Plan:
         """The bytes all kernels write."""
         return sum(kernel.bytes_written for kernel in self.kernels)
 
+    def released(self) -> list[list[int]]:
+        """For each kernel, the places between that nobody reads after it."""
+        last = {item.place: i for i, kernel in enumerate(self.kernels) for item in kernel.inputs}
+        released: list[list[int]] = [[] for _ in self.kernels]
+        for place, i in last.items():
+            if place >= self.sources and place not in self.results:
+                released[i].append(place)
+        return released
+
     @property
     def peak_bytes(self) -> int:
         """The most memory that results and values in between take at once, sources apart."""
-        last_use = {
-            source.node: i for i, kernel in enumerate(self.kernels) for source in kernel.inputs
-        }
         live = peak = 0
-        made: list[Node] = []
-        roots = set(self.roots)
-        for i, kernel in enumerate(self.kernels):
+        sizes: dict[int, int] = {}
+        for kernel, released in zip(self.kernels, self.released()):
+            for place, dtype, size in kernel.results:
+                sizes[place] = dtype.itemsize * size
             live += kernel.bytes_written
             peak = max(peak, live)
-            made += kernel.results
-            for node in made:
-                if node not in roots and last_use.get(node) == i:
-                    live -= size_of(node.shape) * node.dtype.itemsize
+            live -= sum(sizes[place] for place in released)
         return peak
 
 
-def planned(roots: Sequence[Node]) -> Plan:
-    """The plan that computes `roots`, none of which has a value yet."""
-    pushed = _views_moved_down(roots)
-    order = postorder(root for root in pushed if root.buffer is None)
-    reasons = _stored(order, pushed)
-    kernels = _kernels(order, reasons)
-    return Plan(pushed, kernels, {n: r for n, r in reasons.items() if n not in set(pushed)})
+def planned(roots: Sequence[Node], found: Structure | None = None) -> Plan:
+    """The plan that computes `roots`; `found` is their structure, if it is known already."""
+    return _Planner(structure(roots) if found is None else found, roots).plan()
 
 
-# -- moving views down
+class _Planner:
+    """Makes one plan."""
 
-_Wanted = tuple[Node, Optional[View], Shape]  # a node, seen through a view of that shape
+    def __init__(self, structure: Structure, roots: Sequence[Node]) -> None:
+        self._numbers = {node: i for i, node in enumerate(structure.order)}
+        self._places = {node: i for i, node in enumerate(structure.sources)}
+        self.constants: dict[Any, int] = {}
+        for node in structure.order:
+            if node.op == "constant":
+                self.constants.setdefault((node.parameters, node.dtype), len(self.constants))
+        self._roots = roots
+        self._plan = Plan(len(structure.sources))
+        self._reasons: dict[Node, str] = {}
 
+    def plan(self) -> Plan:
+        """The finished plan."""
+        plan = self._plan
+        pushed = views_moved_down(self._roots)
+        order = postorder(root for root in pushed if root.buffer is None)
+        self._reasons = _stored(order, pushed)
+        for nodes in _loops(order, self._reasons):
+            self._add_kernels(nodes)
+        # A source that moved down to itself may have been met for the first time here.
+        plan.results = [self._places[root] for root in pushed]
+        asked = set(pushed)
+        for node, reason in self._reasons.items():
+            if node not in asked:
+                number = self._numbers.get(node)
+                plan.stored.append(Stored(self._places[node], number, node.op, reason))
+        return plan
 
-def _views_moved_down(roots: Sequence[Node]) -> list[Node]:
-    """The same values, with views on sources only, on folds, and on what is dear to repeat."""
-    moved: dict[tuple[Node, View | None], Node] = {}
-    costly = _costly(roots)
-    for root in roots:
-        stack: list[_Wanted] = [(root, None, root.shape)]
-        while stack:
-            wanted = stack[-1]
-            needs = _needed(*wanted, costly)
-            missing = [need for need in needs if need[:2] not in moved]
-            if missing:
-                stack.extend(missing)
-                continue
-            sources = [moved[need[:2]] for need in needs]
-            moved.setdefault(wanted[:2], _moved(*wanted, sources, costly))
-            stack.pop()
-    return [moved[root, None] for root in roots]
+    def _add_kernels(self, nodes: list[Node]) -> None:
+        """Kernels of one loop, as few as the limit on steps allows."""
+        builders: list[_Builder] = []
+        for node in nodes:
+            if not builders or len(builders[-1].kernel.steps) > MOST_STEPS // 2:
+                builders.append(_Builder(node, self._reasons, self))
+            builders[-1].add(node)
+        for builder in builders:
+            kernel = builder.kernel
+            kernel.simplify()
+            self._plan.kernels.append(kernel)
+            self._plan.members.append([self._numbers.get(node) for node in builder.members])
 
-
-def _is_source(node: Node) -> bool:
-    return node.buffer is not None or node.op == "constant"
-
-
-def _stays_below(node: Node, shape: Shape, costly: set[Node]) -> bool:
-    """Whether a view of `node` is taken of its stored value."""
-    return node.op in REDUCTIONS or (node in costly and size_of(shape) > size_of(node.shape))
-
-
-def _needed(node: Node, view: View | None, shape: Shape, costly: set[Node]) -> list[_Wanted]:
-    if _is_source(node):
-        return []
-    if node.op == "view":
-        inner = node.parameters
-        return [(node.inputs[0], inner if view is None else composed(inner, view), shape)]
-    if view is None:
-        return [(source, None, source.shape) for source in node.inputs]
-    if _stays_below(node, shape, costly):
-        return [(node, None, node.shape)]
-    return [(source, view, shape) for source in node.inputs]
-
-
-def _moved(
-    node: Node, view: View | None, shape: Shape, sources: list[Node], costly: set[Node]
-) -> Node:
-    """`node` seen through `view`, made of what `_needed` asked for."""
-    if node.op == "constant" and node.buffer is None:
-        return computed("constant", (), node.dtype, shape, node.parameters)
-    if _is_source(node):
-        return node if view is None else _seen(node, view, shape)
-    if node.op == "view":
-        return sources[0]
-    if view is not None and _stays_below(node, shape, costly):
-        return _seen(sources[0], view, shape)
-    if tuple(sources) == node.inputs:
-        return node
-    return computed(node.op, tuple(sources), node.dtype, shape, node.parameters)
-
-
-def _seen(node: Node, view: View, shape: Shape) -> Node:
-    if view == identity(len(shape)) and node.shape == shape:
-        return node
-    return computed("view", (node,), node.dtype, shape, view)
-
-
-def _costly(roots: Sequence[Node]) -> set[Node]:
-    """Nodes that a transcendental function is part of."""
-    costly: set[Node] = set()
-    for node in postorder(roots):
-        op = ELEMENTWISE.get(node.op)
-        if (op and op.is_costly) or any(source in costly for source in node.inputs):
-            costly.add(node)
-    return costly
+    def place(self, node: Node) -> int:
+        """Where the node's value is, or will be."""
+        return self._places.setdefault(node, len(self._places))
 
 
 # -- cutting
@@ -251,7 +157,25 @@ def _stored(order: list[Node], roots: Sequence[Node]) -> dict[Node, str]:
     for node in order:
         if node.op == "view" and node.inputs[0] in members and node.inputs[0] not in reasons:
             reasons[node.inputs[0]] = "a broadcast repeats it, and it is costly to compute"
+    _store_shared(order, roots, reasons)
     return reasons
+
+
+def _store_shared(order: list[Node], roots: Sequence[Node], reasons: dict[Node, str]) -> None:
+    """Store what is costly and part of several loops, nearest to the results first."""
+    costly = costly_nodes(roots)
+    if not costly:
+        return
+    loop = {node: number for number, nodes in enumerate(_loops(order, reasons)) for node in nodes}
+    needed: dict[Node, frozenset[int]] = {}
+    for node in reversed(order):
+        loops = frozenset({loop[node]}) if node in loop else needed.get(node, frozenset())
+        if len(loops) > 1 and node in costly and node.op not in ("view", "cast"):
+            reasons[node] = "several loops need it, and it is costly to compute again"
+            loops = frozenset({-len(reasons)})  # one of its own
+        for source in node.inputs:
+            mine = needed.get(source)
+            needed[source] = loops if mine is None or mine is loops else mine | loops
 
 
 def _fused(
@@ -279,8 +203,8 @@ def _fused(
 # -- kernels
 
 
-def _kernels(order: list[Node], reasons: dict[Node, str]) -> list[Kernel]:
-    """One kernel for all stored nodes that share a loop and do not wait for each other."""
+def _loops(order: list[Node], reasons: dict[Node, str]) -> list[list[Node]]:
+    """Stored nodes that share a loop and do not wait for each other, in the order they run."""
     level: dict[Node, int] = {}
     groups: dict[Any, list[Node]] = {}
     for node in order:
@@ -291,28 +215,17 @@ def _kernels(order: list[Node], reasons: dict[Node, str]) -> list[Kernel]:
             folds = node.op in REDUCTIONS
             loop = (node.inputs[0].shape, node.parameters) if folds else (node.shape, None)
             groups.setdefault((level[node], *loop), []).append(node)
-    kernels = []
-    for key in sorted(groups, key=lambda key: key[0]):
-        kernels += _built(groups[key], reasons)
-    return kernels
-
-
-def _built(nodes: list[Node], reasons: dict[Node, str]) -> list[Kernel]:
-    """Kernels of one loop, as few as the limit on steps allows."""
-    kernels: list[_Builder] = []
-    for node in nodes:
-        if not kernels or len(kernels[-1].kernel.steps) > MOST_STEPS // 2:
-            kernels.append(_Builder(node, reasons))
-        kernels[-1].add(node)
-    return [builder.kernel for builder in kernels]
+    return [groups[key] for key in sorted(groups, key=lambda key: key[0])]
 
 
 class _Builder:
     """Fills one kernel with the steps that lead to its nodes."""
 
-    def __init__(self, first: Node, reasons: dict[Node, str]) -> None:
+    def __init__(self, first: Node, reasons: dict[Node, str], planner: _Planner) -> None:
         self._stored = reasons
+        self._planner = planner
         self._slots: dict[tuple[Node, View], Any] = {}
+        self.members: list[Node] = []
         if first.op in REDUCTIONS:
             shape, axes = first.inputs[0].shape, first.parameters
             kept = [axis for axis in range(len(shape)) if axis not in axes]
@@ -324,12 +237,14 @@ class _Builder:
 
     def add(self, node: Node) -> None:
         """Have the kernel compute `node` too."""
-        kernel = self.kernel
+        kernel, place = self.kernel, self._planner.place(node)
         if node.op in REDUCTIONS:
             slot = self._slot(node.inputs[0], self._view, root=None)
-            kernel.folds.append(Fold(node.op, node, slot, node.inputs[0].dtype))
+            kernel.folds.append(Fold(node.op, place, node.dtype, slot, node.inputs[0].dtype))
         else:
-            kernel.outputs.append(Output(node, self._slot(node, self._view, root=node)))
+            kernel.outputs.append(
+                Output(place, node.dtype, self._slot(node, self._view, root=node))
+            )
 
     def _slot(self, node: Node, view: View, root: Node | None) -> Any:
         stack = [(node, view)]
@@ -351,7 +266,7 @@ class _Builder:
         return node.buffer is not None or (node in self._stored and node is not root)
 
     def _needs(self, node: Node, view: View, root: Node | None) -> list[tuple[Node, View]]:
-        if self._is_read(node, root) or node.op == "constant":
+        if node.op == "constant" or self._is_read(node, root):
             return []
         if node.op == "view":
             return [(node.inputs[0], composed(node.parameters, view))]
@@ -362,14 +277,15 @@ class _Builder:
             arguments = tuple(self._slots[need] for need in needs)
             if node.op == "view":
                 return arguments[0]
+            self.members.append(node)
             self.kernel.steps.append(Step(node.op, node.dtype, needs[0][0].dtype, arguments))
             return ("step", len(self.kernel.steps) - 1)
         if node.op == "constant":
-            value = node.parameters[0] if node.dtype.kind == "f" else node.parameters
-            self.kernel.constants.append((value, node.dtype))
+            number = self._planner.constants[node.parameters, node.dtype]
+            self.kernel.constants.append((number, node.dtype))
             return ("constant", len(self.kernel.constants) - 1)
         offset, steps = located(view, contiguous_strides(node.shape), len(self.kernel.axes))
-        source = Input(node, offset, tuple(steps))
+        source = Input(self._planner.place(node), node.dtype, offset, tuple(steps))
         if source not in self.kernel.inputs:
             self.kernel.inputs.append(source)
         return ("input", self.kernel.inputs.index(source))

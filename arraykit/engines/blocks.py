@@ -8,18 +8,17 @@ memory. Folds follow the pattern of `folding`, so the bits are those of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from arraykit.buffer import Buffer
 from arraykit.dtypes import DType, bool_
 from arraykit.engines.folding import BLOCK, LANES
-from arraykit.node import Node
+from arraykit.kernels import Fold, Kernel, Step
 from arraykit.ops import ELEMENTWISE
-from arraykit.plan import Fold, Kernel, Step
 from arraykit.views import Shape, size_of
 
 __all__ = ["run"]
@@ -33,28 +32,44 @@ _FOR_THREADS = 1 << 17
 Cut = tuple[slice, ...]
 
 
-def run(kernel: Kernel, results: dict[Node, Buffer], threads: int) -> None:
+def run(
+    kernel: Kernel,
+    inputs: Sequence[Buffer],
+    constants: Sequence[Any],
+    results: Sequence[Buffer],
+    threads: int,
+) -> None:
     """Compute a kernel's results into their buffers."""
     if not size_of(kernel.axes) and not kernel.folds:
         return
+    arguments = _Arguments(inputs, constants)
     with np.errstate(all="ignore"):
         if kernel.folds:
-            _fold(kernel, results)
+            _fold(kernel, arguments, results)
         else:
-            _elementwise(kernel, results, threads)
+            _elementwise(kernel, arguments, results, threads)
 
 
-def _elementwise(kernel: Kernel, results: dict[Node, Buffer], threads: int) -> None:
+class _Arguments(NamedTuple):
+    """What a kernel is run on."""
+
+    inputs: Sequence[Buffer]
+    constants: Sequence[Any]
+
+
+def _elementwise(
+    kernel: Kernel, arguments: _Arguments, results: Sequence[Buffer], threads: int
+) -> None:
     outputs = [
-        (output.slot, _whole(results[output.node], output.node.dtype).reshape(kernel.axes))
-        for output in kernel.outputs
+        (output.slot, _whole(buffer, output.dtype).reshape(kernel.axes))
+        for output, buffer in zip(kernel.outputs, results)
     ]
     cuts = list(_cuts(kernel.axes, PIECE))
     workers = threads if size_of(kernel.axes) >= _FOR_THREADS else 1
 
     def work(first: int) -> None:
         with np.errstate(all="ignore"):  # which is set for each thread
-            machine = _Machine(kernel)
+            machine = _Machine(kernel, arguments)
             for cut in cuts[first::workers]:
                 pieces = [(slot, target[(*cut, ...)]) for slot, target in outputs]
                 values = machine.values(cut, dict(pieces))
@@ -94,16 +109,18 @@ def _whole(buffer: Buffer, dtype: DType) -> Any:
 class _Machine:
     """Computes a kernel's slots for one block after the other. One for each thread."""
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Kernel, arguments: _Arguments) -> None:
         self._kernel = kernel
         self._inputs: list[Any] = []
-        for item in kernel.inputs:
-            assert item.node.buffer is not None
-            flat = _whole(item.node.buffer, item.node.dtype)
+        for item, buffer in zip(kernel.inputs, arguments.inputs):
+            flat = _whole(buffer, item.dtype)
             strides = [stride * flat.itemsize for stride in item.strides]
             start = flat[item.offset :] if flat.size else flat
             self._inputs.append(np.lib.stride_tricks.as_strided(start, kernel.axes, strides))
-        self._constants = [np.dtype(d.name).type(value) for value, d in kernel.constants]
+        self._constants = [
+            np.dtype(dtype.name).type(value)
+            for value, (_, dtype) in zip(arguments.constants, kernel.constants)
+        ]
         last = {slot: i for i, step in enumerate(kernel.steps) for slot in step.arguments}
         kept = {output.slot for output in kernel.outputs} | {f.slot for f in kernel.folds}
         self._freed: list[list[Any]] = [[] for _ in kernel.steps]
@@ -183,12 +200,12 @@ def _cast(value: Any, step: Step, target: Any) -> None:
 # -- folds
 
 
-def _fold(kernel: Kernel, results: dict[Node, Buffer]) -> None:
+def _fold(kernel: Kernel, arguments: _Arguments, results: Sequence[Buffer]) -> None:
     """Row by row of what is kept; many rows at once where each is short."""
     kept, folded = kernel.axes[: kernel.kept], kernel.axes[kernel.kept :]
     length = size_of(folded)
-    targets = [_whole(results[fold.node], fold.node.dtype) for fold in kernel.folds]
-    machine = _Machine(kernel)
+    targets = [_whole(buffer, fold.dtype) for fold, buffer in zip(kernel.folds, results)]
+    machine = _Machine(kernel, arguments)
     if length <= BLOCK:
         whole = tuple(slice(0, n) for n in folded)
         at = 0
@@ -230,7 +247,7 @@ def _short(fold: Fold, table: Any) -> Any:
     """Each row of `table` folded; a row is at most one block long."""
     if fold.name.startswith("arg"):
         return getattr(np, fold.name)(table, axis=1)
-    if fold.dtype.kind != "f" or fold.name not in ("sum", "prod"):
+    if fold.calculated.kind != "f" or fold.name not in ("sum", "prod"):
         return _WHOLE_FOLDS[fold.name].reduce(table, axis=1)
     return _lanes(table.astype(np.float64, copy=False), fold.name)
 
@@ -259,7 +276,7 @@ class _Long:
 
     def __init__(self, fold: Fold, length: int) -> None:
         self._fold = fold
-        self._in_lanes = fold.dtype.kind == "f" and fold.name in ("sum", "prod")
+        self._in_lanes = fold.calculated.kind == "f" and fold.name in ("sum", "prod")
         self._rest: Any = np.empty(0)
         self._parts: list[Any] = []
         self._taken = 0

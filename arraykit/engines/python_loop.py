@@ -7,6 +7,7 @@ to 32 bits stand in the loop where the type needs them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from string import ascii_lowercase
 from typing import Any
 
@@ -14,9 +15,8 @@ from arraykit.buffer import Buffer
 from arraykit.dtypes import DType, bool_, float32
 from arraykit.engines import folding
 from arraykit.engines.scalar_functions import NAMES
-from arraykit.node import Node
+from arraykit.kernels import Fold, Kernel, Step
 from arraykit.ops import ELEMENTWISE
-from arraykit.plan import Fold, Kernel, Step
 
 __all__ = ["run", "source"]
 
@@ -25,9 +25,22 @@ _compiled: dict[str, Any] = {}
 _COMPILED_KEPT = 512
 
 
-def run(kernel: Kernel, results: dict[Node, Buffer]) -> None:
+def run(
+    kernel: Kernel, inputs: Sequence[Buffer], constants: Sequence[Any], results: Sequence[Buffer]
+) -> None:
     """Compute a kernel's results into their buffers."""
-    text = source(kernel)
+    loop = kernel.prepared.get("python")
+    if loop is None:
+        loop = kernel.prepared["python"] = _compile(source(kernel))
+    arguments: list[Any] = list(kernel.axes)
+    for item, buffer in zip(kernel.inputs, inputs):
+        arguments += [buffer.view, item.offset, *item.strides]
+    arguments += constants
+    arguments += [buffer.view for buffer in results]
+    loop(*arguments)
+
+
+def _compile(text: str) -> Any:
     loop = _compiled.get(text)
     if loop is None:
         if len(_compiled) >= _COMPILED_KEPT:
@@ -35,13 +48,7 @@ def run(kernel: Kernel, results: dict[Node, Buffer]) -> None:
         space: dict[str, Any] = {**NAMES, **folding.NAMES}
         exec(compile(text, "<kernel>", "exec"), space)
         loop = _compiled[text] = space["kernel"]
-    arguments: list[Any] = list(kernel.axes)
-    for item in kernel.inputs:
-        assert item.node.buffer is not None
-        arguments += [item.node.buffer.view, item.offset, *item.strides]
-    arguments += [value for value, _ in kernel.constants]
-    arguments += [results[node].view for node in kernel.results]
-    loop(*arguments)
+    return loop
 
 
 def source(kernel: Kernel) -> str:
@@ -129,7 +136,7 @@ class _Writer:
         lines = []
         for i, fold in enumerate(self.kernel.folds):
             out = f"out{len(self.kernel.outputs) + i}[{self._at}]"
-            lines.append(f"{out} = {_fitted(f'f{i}.total()', fold.node.dtype)}")
+            lines.append(f"{out} = {_fitted(f'f{i}.total()', fold.dtype)}")
         return lines
 
 
@@ -177,7 +184,7 @@ def _cast(value: str, source: DType, target: DType) -> str:
 
 def _fold(fold: Fold) -> str:
     if fold.name in ("sum", "prod"):
-        kind = "Float" if fold.dtype.kind == "f" else "Whole"
+        kind = "Float" if fold.calculated.kind == "f" else "Whole"
         return f"{kind}{'Sum' if fold.name == 'sum' else 'Product'}()"
     if fold.name in ("any", "all"):
         return f"Truth({fold.name == 'all'})"

@@ -41,7 +41,7 @@ def test_a_fold_is_fused_with_what_leads_to_it(a):
 def test_what_follows_a_fold_is_another_kernel_and_the_plan_says_why(a):
     p = plan(a - a.mean())
     assert len(p.kernels) == 2
-    assert list(p.reasons.values()) == ["a fold is complete only when its loop has ended"]
+    assert [each.reason for each in p.stored] == ["a fold is complete only when its loop has ended"]
     assert p.bytes_read == 8 * N + 8 * N + 8
 
 
@@ -67,7 +67,9 @@ def test_one_element_costs_one_element(a):
 def test_a_costly_value_is_stored_rather_than_repeated_by_a_broadcast(a):
     p = plan(ak.sin(a)[:, None] + a[None, :3])
     assert len(p.kernels) == 2
-    assert list(p.reasons.values()) == ["a broadcast repeats it, and it is costly to compute"]
+    assert [each.reason for each in p.stored] == [
+        "a broadcast repeats it, and it is costly to compute"
+    ]
     assert len(plan((a + 1)[:, None] + a[None, :3]).kernels) == 1
 
 

@@ -63,7 +63,7 @@ def test_a_large_array_on_threads_is_that_of_numpy():
 
 
 def test_a_long_kernel_uses_few_scratch_arrays():
-    from arraykit.engines.blocks import _Machine
+    from arraykit.engines.blocks import _Arguments, _Machine
     from arraykit.plan import planned
 
     a = ak.asarray(np.ones(1000))
@@ -71,6 +71,6 @@ def test_a_long_kernel_uses_few_scratch_arrays():
     for _ in range(150):
         x = x + 1.0
     (kernel,) = planned([x._node]).kernels
-    machine = _Machine(kernel)
+    machine = _Machine(kernel, _Arguments([a._node.buffer], [1.0]))
     machine.values((slice(0, 1000),))
     assert sum(len(arrays) for arrays in machine._pool.values()) <= 2

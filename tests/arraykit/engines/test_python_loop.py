@@ -37,9 +37,11 @@ def test_a_fold_along_the_inner_axis():
 
 
 def test_whole_numbers_wrap_and_single_floats_are_rounded():
-    assert "t0 = ((a[i0] + a[i0]) + 128 & 255) - 128" in written((b := ak.asarray([1], "int8")) + b)
-    assert "t0 = (a[i0] * a[i0]) & 255" in written((c := ak.asarray([1], "uint8")) * c)
-    assert "t0 = SINGLE(a[i0] / 1)" not in written((d := ak.asarray([1], "float32")) + d)
+    assert "t0 = ((a[i0] + a[i0]) + 128 & 255) - 128" in written(
+        (b := ak.asarray([1, 2], "int8")) + b
+    )
+    assert "t0 = (a[i0] * a[i0]) & 255" in written((c := ak.asarray([1, 2], "uint8")) * c)
+    assert "t0 = SINGLE(a[i0] / 1)" not in written((d := ak.asarray([1, 2], "float32")) + d)
     assert "t0 = SINGLE(a[i0] + a[i0])" in written(d + d)
 
 
