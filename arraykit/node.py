@@ -9,9 +9,9 @@ graphs are deep.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
-from typing import Any, Callable
+from sys import _getframe
+from typing import Any
 from weakref import ref
 
 from arraykit.buffer import Buffer
@@ -24,7 +24,7 @@ _HERE = __file__.rpartition("node.py")[0]
 
 # Nodes by what they are. Inputs are held by the key, so their ids cannot be reused
 # while an entry lives; an entry goes with its node, or when the node has a value.
-_known: dict[Any, ref[Node]] = {}
+_known: dict[Any, _Known] = {}
 
 
 class Node:
@@ -35,12 +35,13 @@ class Node:
         "_key",
         "buffer",
         "captured",
+        "code",
         "dtype",
         "inputs",
+        "instruction",
         "op",
         "parameters",
         "shape",
-        "site",
     )
 
     _key: Any  # what it is known by; None once it has a value
@@ -51,7 +52,8 @@ class Node:
     parameters: Any
     buffer: Buffer | None
     captured: bool  # whether anything but one handle may hold it
-    site: Any  # code and instruction that built it
+    code: Any  # which built it, at the instruction of that offset
+    instruction: int
 
     def keep(self, buffer: Buffer) -> None:
         """Take the value that was computed, and let go of what it was computed from."""
@@ -64,15 +66,28 @@ class Node:
     @property
     def where(self) -> str:
         """The line that built it, for messages."""
-        if self.site is None:
+        code = self.code
+        if code is None:
             return "an unknown line"
-        code, instruction = self.site
         lines = list(code.co_lines()) if hasattr(code, "co_lines") else []
-        line = next((n for start, end, n in lines if start <= instruction < end), None)
+        line = next((n for start, end, n in lines if start <= self.instruction < end), None)
         return f"{code.co_filename}, line {line or code.co_firstlineno}"
 
     def __repr__(self) -> str:
         return f"<Node {self.op} {self.dtype}{list(self.shape)}>"
+
+
+class _Known(ref):  # type: ignore[type-arg]
+    """A weak reference that knows what its node is known by."""
+
+    __slots__ = ("key",)
+    key: Any
+
+
+def _forget(dead: _Known | None) -> None:
+    assert dead is not None
+    if _known.get(dead.key) is dead:
+        del _known[dead.key]
 
 
 def computed(
@@ -82,24 +97,10 @@ def computed(
     key = (op, inputs, dtype, shape, parameters)
     known = _known.get(key)
     node = known() if known is not None else None
-    if node is None:
-        for source in inputs:
-            source.captured = True
-        node = _new(op, inputs, dtype, shape, parameters, key)
-        _known[key] = ref(node, _forgetting(key))
-    return node
-
-
-def data(buffer: Buffer, dtype: DType, shape: Shape) -> Node:
-    """A node whose value is there already."""
-    node = _new("data", (), dtype, shape, None, None)
-    node.buffer = buffer
-    return node
-
-
-def _new(
-    op: str, inputs: tuple[Node, ...], dtype: DType, shape: Shape, parameters: Any, key: Any
-) -> Node:
+    if node is not None:
+        return node
+    for source in inputs:
+        source.captured = True
     node = Node()
     node.op = op
     node.inputs = inputs
@@ -109,34 +110,41 @@ def _new(
     node.buffer = None
     node.captured = False
     node._key = key
-    node.site = _site()
+    # The first place outside this package, walking out from here.
+    frame: Any = _getframe(1)
+    while frame is not None and _is_ours(frame.f_code.co_filename):
+        frame = frame.f_back
+    if frame is None:
+        node.code = None
+    else:
+        node.code, node.instruction = frame.f_code, frame.f_lasti
+    _known[key] = reference = _Known(node, _forget)
+    reference.key = key
     return node
 
 
-def _forgetting(key: Any) -> Callable[[ref[Node]], None]:
-    def forget(dead: ref[Node]) -> None:
-        if _known.get(key) is dead:
-            del _known[key]
-
-    return forget
-
-
-def _site() -> Any:
-    """The first place outside this package, walking out from here."""
-    frame: Any = sys._getframe(2)
-    while frame is not None and _is_ours(frame.f_code.co_filename):
-        frame = frame.f_back
-    return None if frame is None else (frame.f_code, frame.f_lasti)
+def data(buffer: Buffer, dtype: DType, shape: Shape) -> Node:
+    """A node whose value is there already."""
+    node = Node()
+    node.op = "data"
+    node.inputs = ()
+    node.dtype = dtype
+    node.shape = shape
+    node.parameters = node._key = node.code = None
+    node.buffer = buffer
+    node.captured = False
+    return node
 
 
-_ours: dict[str, bool] = {}
+class _Ours(dict):  # type: ignore[type-arg]
+    """Whether a file is of this package, looked up once for each file."""
+
+    def __missing__(self, filename: str) -> bool:
+        known = self[filename] = filename.startswith(_HERE)
+        return known
 
 
-def _is_ours(filename: str) -> bool:
-    known = _ours.get(filename)
-    if known is None:
-        known = _ours[filename] = filename.startswith(_HERE)
-    return known
+_is_ours = _Ours().__getitem__
 
 
 def postorder(roots: Iterable[Node]) -> list[Node]:

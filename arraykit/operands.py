@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array as array_of
 from collections.abc import Sequence
+from math import copysign
 from typing import Any
 
 from arraykit.buffer import Buffer
@@ -75,7 +76,7 @@ def constant(value: Any, dtype: DType, shape: Shape = ()) -> Node:
     else:
         value = int(value)
     # The sign keeps -0.0 and 0.0 apart, which are equal to Python.
-    key = (value, str(value)) if dtype.kind == "f" else value
+    key = (value, copysign(1.0, value)) if dtype.kind == "f" else value
     return computed("constant", (), dtype, shape, key)
 
 
