@@ -1,8 +1,8 @@
 """Memory for elements: allocated with a look at what is left, read and written by index.
 
-Without NumPy it is an `array.array`; with it, an ndarray whose memory begins
-at a multiple of 64 bytes, as vector instructions like it. Both are reached by
-a memoryview, which is what the `python` engine computes on.
+Small buffers are an `array.array`, or an ndarray once NumPy is there; large
+ones are pages of `arraykit.pages`. All are reached by a memoryview, which is
+what the `python` engine computes on, and by their address.
 """
 
 from __future__ import annotations
@@ -13,25 +13,28 @@ from array import array
 from collections.abc import Iterable
 from typing import Any
 
+from arraykit import pages
 from arraykit.dtypes import DType
 from arraykit.errors import OutOfMemory
 
 __all__ = ["Buffer", "available_bytes"]
 
-_ALIGNMENT = 64
 _LOOK_FROM = 64 << 20  # bytes from which an allocation is worth asking for
+_PAGES_FROM = 1 << 20  # bytes from which memory is taken in pages
+_MOST_WAITING = 1 << 30  # bytes that may wait to be used again, and no more than an eighth
 
 
 class Buffer:
     """A row of elements of one type. `owner` keeps the memory alive."""
 
-    __slots__ = ("dtype", "owner", "size", "view")
+    __slots__ = ("_address", "_view", "dtype", "owner", "size")
 
-    def __init__(self, dtype: DType, size: int, owner: Any, view: memoryview) -> None:
+    def __init__(self, dtype: DType, size: int, owner: Any) -> None:
         self.dtype = dtype
         self.size = size
-        self.owner = owner
-        self.view = view  # of `size` elements in the dtype's own format
+        self.owner = owner  # an array.array, or a contiguous one-dimensional ndarray
+        self._view: Any = None
+        self._address: int | None = None
 
     @classmethod
     def allocate(cls, dtype: DType, size: int) -> Buffer:
@@ -40,29 +43,44 @@ class Buffer:
         Raises `OutOfMemory` before the machine suffers.
         """
         count = size * dtype.itemsize
-        if count >= _LOOK_FROM and count > available_bytes():
-            raise OutOfMemory(
-                f"{size:,} elements of {dtype} need {count / 1e9:.1f} GB, and "
-                f"{available_bytes() / 1e9:.1f} GB are left for this process"
-            )
+        if count >= _LOOK_FROM:
+            _refuse_beyond_memory(dtype, size)
         numpy = sys.modules.get("numpy")
         if numpy is None:
-            return cls.of_array(dtype, array(dtype.code, bytes(dtype.itemsize)) * size)
-        raw = numpy.empty(count + _ALIGNMENT, numpy.uint8)
-        start = -raw.ctypes.data % _ALIGNMENT
-        return cls.of_ndarray(dtype, raw[start : start + count].view(dtype.name))
+            return cls(dtype, size, array(dtype.code, bytes(dtype.itemsize)) * size)
+        if count < _PAGES_FROM:
+            return cls(dtype, size, numpy.empty(size, dtype.name))
+        return cls(dtype, size, pages.take(count, _most_waiting).view(dtype.name))
 
     @classmethod
     def of_array(cls, dtype: DType, owner: array[Any]) -> Buffer:
         """The memory of an `array.array` of the dtype's code."""
-        return cls(dtype, len(owner), owner, memoryview(owner))
+        return cls(dtype, len(owner), owner)
 
     @classmethod
     def of_ndarray(cls, dtype: DType, owner: Any) -> Buffer:
         """The memory of a contiguous one-dimensional ndarray of that dtype."""
-        code: Any = dtype.code
-        flat = memoryview(owner).cast("B").cast(code) if owner.size else memoryview(b"")
-        return cls(dtype, owner.size, owner, flat)
+        return cls(dtype, owner.size, owner)
+
+    @property
+    def view(self) -> memoryview:
+        """Its elements, in the dtype's own format."""
+        if self._view is None:
+            code: Any = self.dtype.code
+            flat = memoryview(self.owner)
+            self._view = flat.cast("B").cast(code) if self.size else memoryview(b"")
+        return self._view
+
+    @property
+    def address(self) -> int:
+        """Where its first element is in memory."""
+        if self._address is None:
+            owner = self.owner
+            if isinstance(owner, array):
+                self._address = owner.buffer_info()[0]
+            else:
+                self._address = owner.__array_interface__["data"][0]
+        return self._address
 
     @classmethod
     def of_values(cls, dtype: DType, values: Iterable[Any]) -> Buffer:
@@ -102,6 +120,22 @@ class Buffer:
         if isinstance(self.owner, numpy.ndarray):
             return self.owner
         return numpy.frombuffer(self.owner, dtype=self.dtype.name)
+
+
+def _refuse_beyond_memory(dtype: DType, size: int) -> None:
+    count = size * dtype.itemsize
+    if count <= pages.free_bytes() + available_bytes():
+        if count > available_bytes():
+            pages.clear()
+        return
+    raise OutOfMemory(
+        f"{size:,} elements of {dtype} need {count / 1e9:.1f} GB, and "
+        f"{available_bytes() / 1e9:.1f} GB are left for this process"
+    )
+
+
+def _most_waiting() -> float:
+    return min(_MOST_WAITING, available_bytes() / 8)
 
 
 def available_bytes() -> float:

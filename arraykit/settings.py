@@ -7,46 +7,75 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from importlib.util import find_spec
 from typing import NamedTuple
 
 from arraykit.errors import EngineUnavailable, ValueNotAllowed
 
-__all__ = ["ENGINES", "Chosen", "chosen", "default_threads", "use"]
+__all__ = ["ENGINES", "MATHS", "Chosen", "chosen", "default_threads", "missing", "use"]
 
-ENGINES = ("auto", "python", "blocks")
+# What each engine needs, the slowest first. `auto` is no engine: it takes the best that is there.
+_NEEDS = {"python": (), "blocks": ("numpy",), "llvm": ("llvmlite",)}
+ENGINES = ("auto", *_NEEDS)
+MATHS = ("fast", "libm")
 
 
 class Chosen(NamedTuple):
-    """The engine that runs, why it is that one, and its threads."""
+    """The engine that was asked for or chosen, why it is that one, its threads and functions."""
 
     engine: str
     reason: str
     threads: int
+    math: str = "fast"
 
 
-_wanted: ContextVar[tuple[str, int | None]] = ContextVar("arraykit", default=("auto", None))
+class _Wanted(NamedTuple):
+    engine: str = "auto"
+    threads: int | None = None
+    math: str = "fast"
+
+
+_wanted: ContextVar[_Wanted] = ContextVar("arraykit", default=_Wanted())  # noqa: B039
 
 
 @contextmanager
-def use(engine: str | None = None, threads: int | None = None) -> Iterator[None]:
-    """Compute with that engine and number of threads inside the `with`.
+def use(
+    engine: str | None = None, threads: int | None = None, math: str | None = None
+) -> Iterator[None]:
+    """Compute with that engine, number of threads and kind of functions inside the `with`.
+
+    Engines are "python", "blocks" (needs NumPy), "llvm" (needs llvmlite) and
+    "auto", which takes "blocks" for what is small or new and "llvm" for what is
+    large or comes back. Functions such as sin are within 4 units in the last
+    place with `math="fast"`, and those of the C library with `math="libm"`.
 
     >>> import arraykit as ak
     >>> with ak.use(engine="python"):
     ...     (ak.arange(3) + 1).tolist()
     [1, 2, 3]
 
-    Raises `EngineUnavailable` for one that is unknown or cannot run here.
+    Raises `EngineUnavailable` for an engine that is unknown or cannot run here.
     """
-    old_engine, old_threads = _wanted.get()
-    if threads is not None and (not isinstance(threads, int) or threads < 1):
+    old = _wanted.get()
+    if threads is not None and (
+        not isinstance(threads, int) or isinstance(threads, bool) or threads < 1
+    ):
         raise ValueNotAllowed(f"a number of threads is a whole number above 0, not {threads!r}")
-    new = (old_engine if engine is None else engine, old_threads if threads is None else threads)
-    if new[0] not in ENGINES:
+    if math is not None and math not in MATHS:
+        raise ValueNotAllowed(f"no functions are named {math!r}; there are {', '.join(MATHS)}")
+    new = _Wanted(
+        old.engine if engine is None else engine,
+        old.threads if threads is None else threads,
+        old.math if math is None else math,
+    )
+    if new.engine not in ENGINES:
         raise EngineUnavailable(f"no engine is named {engine!r}; there are {', '.join(ENGINES)}")
-    if new[0] == "blocks" and not _has_numpy():
-        raise EngineUnavailable("the engine 'blocks' needs NumPy, which is not installed here")
+    lacking = missing(new.engine)
+    if lacking:
+        raise EngineUnavailable(
+            f"the engine {new.engine!r} needs {lacking}, which is not installed here"
+        )
     token = _wanted.set(new)
     try:
         yield
@@ -55,20 +84,35 @@ def use(engine: str | None = None, threads: int | None = None) -> Iterator[None]
 
 
 def chosen() -> Chosen:
-    """What computes now."""
-    engine, threads = _wanted.get()
-    count = default_threads() if threads is None else threads
-    if engine != "auto":
-        return Chosen(engine, "it was asked for", count)
-    if _has_numpy():
-        return Chosen("blocks", "NumPy is installed", count)
-    return Chosen("python", "NumPy is not installed", count)
+    """What computes now: the engine asked for, or `auto` with what it starts from."""
+    wanted = _wanted.get()
+    count = default_threads() if wanted.threads is None else wanted.threads
+    if wanted.engine != "auto":
+        return Chosen(wanted.engine, "it was asked for", count, wanted.math)
+    lacking = [(engine, missing(engine)) for engine in ("llvm", "blocks")]
+    absent = [
+        f"{package} is not installed, which {engine} needs"
+        for engine, package in lacking
+        if package
+    ]
+    if not lacking[0][1]:
+        return Chosen(
+            "auto", "large or repeated work is compiled, other is not", count, wanted.math
+        )
+    engine = "python" if lacking[1][1] else "blocks"
+    return Chosen(engine, " and ".join(absent), count, wanted.math)
 
 
-def _has_numpy() -> bool:
-    return find_spec("numpy") is not None
+@cache
+def missing(engine: str) -> str | None:
+    """The package that the engine needs and that is not installed; None if it can run."""
+    for package in _NEEDS.get(engine, ()):
+        if find_spec(package) is None:
+            return package
+    return None
 
 
+@cache
 def default_threads() -> int:
     """The processors this process may use, a control group's quota heeded."""
     affinity = getattr(os, "sched_getaffinity", None)

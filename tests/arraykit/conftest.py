@@ -8,7 +8,11 @@ import pytest
 
 import arraykit as ak
 
-ENGINES = ["python", *(["blocks"] if find_spec("numpy") else [])]
+ENGINES = [
+    "python",
+    *(["blocks"] if find_spec("numpy") else []),
+    *(["llvm"] if find_spec("llvmlite") else []),
+]
 
 
 @pytest.fixture(scope="session", params=ENGINES, autouse=True)

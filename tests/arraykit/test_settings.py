@@ -47,12 +47,36 @@ def test_a_bad_number_of_threads_is_refused(threads):
         pass
 
 
-def test_without_numpy_the_python_engine_computes(monkeypatch):
-    monkeypatch.setattr(settings, "_has_numpy", lambda: False)
+def lacking(monkeypatch, *packages):
+    """As on a machine that has not got them."""
+    settings.missing.cache_clear()
+    find = settings.find_spec
+    monkeypatch.setattr(
+        settings, "find_spec", lambda name: None if name in packages else find(name)
+    )
+
+
+@pytest.fixture(autouse=True)
+def seen_anew():
+    yield
+    settings.missing.cache_clear()
+
+
+def test_without_numpy_and_llvmlite_the_python_engine_computes(monkeypatch):
+    lacking(monkeypatch, "numpy", "llvmlite")
     with ak.use(engine="auto"):
-        assert (chosen().engine, chosen().reason) == ("python", "NumPy is not installed")
+        assert chosen().engine == "python"
+        assert chosen().reason == "blocks needs numpy and llvm needs llvmlite, not installed here"
         assert (ak.arange(3) + 1).tolist() == [1, 2, 3]
-    with pytest.raises(ak.EngineUnavailable, match="needs NumPy"), ak.use(engine="blocks"):
+    for engine, package in (("blocks", "numpy"), ("llvm", "llvmlite")):
+        with pytest.raises(ak.EngineUnavailable, match=f"needs {package}"), ak.use(engine=engine):
+            pass
+
+
+def test_functions_are_fast_or_those_of_the_c_library():
+    with ak.use(math="libm"):
+        assert chosen().math == "libm"
+    with pytest.raises(ak.ValueNotAllowed, match="fast, libm"), ak.use(math="exact"):
         pass
 
 

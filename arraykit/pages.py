@@ -1,0 +1,65 @@
+"""Memory for large results, used again once nobody looks at it.
+
+A fresh page costs more than writing to it: the kernel clears it when it is
+first touched. So pages of results that have died wait, up to a limit, for the
+next result of the same size. Needs NumPy, whose arrays tell when they die.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+from weakref import ref
+
+__all__ = ["clear", "free_bytes", "take"]
+
+_UNIT = 1 << 21  # bytes; sizes are rounded up, so that similar results share pages
+
+_free: dict[int, list[mmap.mmap]] = {}
+# Of those in use, by the address of the reference: the reference itself has to live.
+_watched: dict[int, Any] = {}
+
+
+def take(count: int, limit: Callable[[], float]) -> Any:
+    """`count` bytes as an ndarray; later they wait for the next, if less than `limit()` does."""
+    import numpy
+
+    size = -(-count // _UNIT) * _UNIT
+    try:
+        pages = _free[size].pop()
+    except (KeyError, IndexError):
+        pages = _mapped(size)
+    array = numpy.frombuffer(pages, numpy.uint8)[:count]
+    # All views of the array hold its base, whose death says that the last of them is gone.
+    base = array.base
+
+    def give_back(dead: Any) -> None:
+        _watched.pop(id(dead), None)
+        if free_bytes() + size <= limit():
+            _free.setdefault(size, []).append(pages)
+
+    watch = ref(base, give_back)
+    _watched[id(watch)] = watch
+    return array
+
+
+def _mapped(size: int) -> mmap.mmap:
+    if not hasattr(mmap, "MAP_ANONYMOUS"):
+        return mmap.mmap(-1, size)
+    pages = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    if hasattr(mmap, "MADV_HUGEPAGE"):
+        with suppress(OSError):  # a kernel without large pages has small ones
+            pages.madvise(mmap.MADV_HUGEPAGE)
+    return pages
+
+
+def free_bytes() -> int:
+    """The bytes that wait to be used again."""
+    return sum(size * len(waiting) for size, waiting in list(_free.items()))
+
+
+def clear() -> None:
+    """Give what waits back to the machine."""
+    _free.clear()
