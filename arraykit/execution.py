@@ -9,17 +9,17 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from arraykit.buffer import Buffer
 from arraykit.engines import run_kernel
 from arraykit.node import Node
 from arraykit.ops import REDUCTIONS
 from arraykit.plan import Plan, planned
-from arraykit.settings import Chosen, chosen
+from arraykit.settings import chosen
 from arraykit.structure import structure
 
-__all__ = ["force", "run"]
+__all__ = ["force"]
 
 
 # Plans by structure. Large graphs are planned each time: keys take more than they save.
@@ -28,12 +28,29 @@ _PLANS_KEPT = 1024
 _NODES_KEPT = 1000
 
 
-class _Ready(NamedTuple):
-    """A plan, what can be let go of after each kernel, and folds that are kept: number, place."""
+class _Ready:
+    """A plan, and what its kernels take and give in the form that running them needs."""
 
-    plan: Plan
-    released: list[list[int]]
-    folds: list[tuple[int, int]]
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        # Folds in between are kept by their nodes: they are small, and dear to find again.
+        self.folds = [
+            (each.number, each.place)
+            for each in plan.stored
+            if each.number is not None and each.op in REDUCTIONS
+        ]
+        kept = {place for _, place in self.folds}
+        self.kernels = [
+            (
+                kernel,
+                [item.place for item in kernel.inputs],
+                [place for place, _ in kernel.constants],
+                kernel.results,
+                [place for place in released if place not in kept],
+            )
+            for kernel, released in zip(plan.kernels, plan.released())
+        ]
+        self.places = plan.sources + sum(len(kernel.results) for kernel in plan.kernels)
 
 
 # A value that is computed lets go of its inputs, which another thread may be planning with.
@@ -52,23 +69,14 @@ def _force(wanted: list[Node]) -> None:
     found = structure(wanted)
     ready = _plans.get(found.key)
     if ready is None:
-        plan = planned(wanted, found)
-        folds = [
-            (each.number, each.place)
-            for each in plan.stored
-            if each.number is not None and each.op in REDUCTIONS
-        ]
-        kept = {place for _, place in folds}
-        released = [[place for place in each if place not in kept] for each in plan.released()]
-        ready = _Ready(plan, released, folds)
+        ready = _Ready(planned(wanted, found))
         if len(found.order) <= _NODES_KEPT:
             if len(_plans) >= _PLANS_KEPT:
                 _plans.clear()
             _plans[found.key] = ready
     plan = ready.plan
-    values: list[Any] = [node.buffer for node in found.sources]
-    run(plan, values, found.constants, chosen(), ready.released)
-    for number, place in ready.folds:  # small, and dear to find again: a mean, say
+    values = _run(ready, [node.buffer for node in found.sources], found.constants)
+    for number, place in ready.folds:
         found.order[number].keep(values[place])
     taken: set[int] = set()
     for node, place in zip(wanted, plan.results):
@@ -80,21 +88,24 @@ def _force(wanted: list[Node]) -> None:
         node.keep(values[place])
 
 
-def run(
-    plan: Plan, values: list[Any], constants: Sequence[Any], engine: Chosen, released: Any = None
-) -> None:
-    """Run the plan's kernels: `values` begins with its sources and is filled with all places."""
-    for number, kernel in enumerate(plan.kernels):
-        results = [Buffer.allocate(dtype, size) for _, dtype, size in kernel.results]
-        inputs = [values[item.place] for item in kernel.inputs]
-        numbers = [constants[place] for place, _ in kernel.constants]
-        run_kernel(kernel, inputs, numbers, results, engine)
-        for (place, _, _), buffer in zip(kernel.results, results):
-            values.extend([None] * (place + 1 - len(values)))
+def _run(ready: _Ready, sources: list[Any], constants: Sequence[Any]) -> list[Any]:
+    """Run the plan's kernels; the values by their places, those that were let go of apart."""
+    engine = chosen()
+    values = sources + [None] * (ready.places - len(sources))
+    for kernel, inputs, numbers, results, released in ready.kernels:
+        buffers = [Buffer.allocate(dtype, size) for _, dtype, size in results]
+        run_kernel(
+            kernel,
+            [values[place] for place in inputs],
+            [constants[place] for place in numbers],
+            buffers,
+            engine,
+        )
+        for (place, _, _), buffer in zip(results, buffers):
             values[place] = buffer
-        if released is not None:
-            for place in released[number]:
-                values[place] = None
+        for place in released:
+            values[place] = None
+    return values
 
 
 def _after_fork() -> None:

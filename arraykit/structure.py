@@ -27,12 +27,12 @@ class Structure(NamedTuple):
 def structure(roots: Sequence[Node]) -> Structure:
     """The structure of the graph under `roots`, down to the values that are there."""
     number: dict[Node, int] = {}
-    key: list[Any] = []
+    key: list[Any] = []  # flat: the operation tells how many entries are its own
     order: list[Node] = []
     sources: list[Node] = []
     constants: dict[Any, int] = {}
     values: list[Any] = []
-    stack = list(reversed(roots))
+    stack = list(roots)
     while stack:
         node = stack[-1]
         if node in number:
@@ -40,27 +40,30 @@ def structure(roots: Sequence[Node]) -> Structure:
             continue
         op = node.op
         if op == "constant":  # even one that was written out: there is no need to read it
-            known = (node.parameters, node.dtype)
-            place = constants.setdefault(known, len(constants))
+            parameters = node.parameters
+            known = (parameters, node.dtype)
+            place = constants.setdefault(known, len(values))
             if place == len(values):
-                values.append(node.parameters[0] if node.dtype.kind in "fc" else node.parameters)
-            part: Any = ("constant", node.dtype, node.shape, place)
+                values.append(parameters[0] if type(parameters) is tuple else parameters)
+            key += (op, node.dtype, node.shape, place)
         elif node.buffer is not None:
-            part = ("source", node.dtype, node.shape)
+            key += ("source", node.dtype, node.shape)
             sources.append(node)
         else:
-            missing = [source for source in node.inputs if source not in number]
-            if missing:
-                missing.reverse()
-                stack += missing
+            complete = True
+            numbers = []
+            for source in node.inputs:
+                if source in number:
+                    numbers.append(number[source])
+                else:
+                    complete = False
+                    stack.append(source)
+            if not complete:
                 continue
-            part = (
-                op, node.dtype, node.shape, node.parameters,
-                *[number[source] for source in node.inputs],
-            )  # fmt: skip
+            key += (op, node.dtype, node.shape, node.parameters)
+            key += numbers
         stack.pop()
         number[node] = len(order)
         order.append(node)
-        key.append(part)
-    key.append(tuple([number[root] for root in roots]))
+    key += [number[root] for root in roots]
     return Structure(tuple(key), order, sources, values)

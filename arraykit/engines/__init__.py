@@ -69,6 +69,10 @@ def run_kernel(
     chosen: Chosen,
 ) -> None:
     """Compute a kernel's results into their buffers on the engine that was chosen."""
+    ready = kernel.prepared.get(("llvm", chosen.math))
+    if ready is not None and chosen.engine in ("auto", "llvm"):
+        ready.run(inputs, constants, results, chosen.threads)  # the short way, for small arrays
+        return
     engine = engine_for(kernel, chosen).engine
     if engine == "llvm":
         from arraykit.engines import llvm

@@ -74,42 +74,6 @@ def is_streamed(kernel: Kernel) -> bool:
     return len(kernel.axes) == 1 and kernel.bytes_written >= _STREAMED_FROM and not kernel.folds
 
 
-class _Ready:
-    """A kernel with its functions and the arguments that do not change."""
-
-    def __init__(self, kernel: Kernel, math: str) -> None:
-        self.compiled = machine.compiled(source(kernel, math))
-        layout = Layout(kernel)
-        self.pack = layout.packing.pack
-        self.lengths = layout.axes
-        self.inputs = [
-            (item.offset * item.dtype.itemsize, strides)
-            for item, strides in zip(kernel.inputs, layout.strides)
-        ]
-        self.size = size_of(kernel.axes)
-        self.rows = size_of(layout.axes[: kernel.kept])
-        self.folded = size_of(layout.axes[kernel.kept :])
-        self.blocks = max(1, -(-self.folded // BLOCK))
-
-    def division(self, kernel: Kernel, threads: int) -> tuple[int, int, int, int]:
-        """Units, and how much one is: see `arguments`."""
-        if kernel.folds:
-            total = self.rows * self.blocks
-            together = max(1, _UNIT // max(1, min(BLOCK, self.folded)))
-            if threads == 1:
-                together = max(1, total)
-            return -(-total // together), together, self.blocks, self.folded
-        inner = self.lengths[-1]
-        rows = size_of(self.lengths[:-1])
-        if threads == 1:
-            return 1, max(1, rows), 1, max(1, inner)
-        if inner >= _UNIT:
-            pieces = -(-inner // _UNIT)
-            return rows * pieces, 1, pieces, _UNIT
-        together = max(1, _UNIT // max(1, inner))
-        return -(-rows // together), together, 1, max(1, inner)
-
-
 def run(
     kernel: Kernel,
     inputs: Sequence[Buffer],
@@ -122,22 +86,72 @@ def run(
     ready = kernel.prepared.get(("llvm", math))
     if ready is None:
         ready = kernel.prepared["llvm", math] = _Ready(kernel, math)
-    workers = threads if ready.size >= _FOR_THREADS else 1
-    arguments = [*ready.division(kernel, workers), *ready.lengths]
-    for (offset, strides), buffer in zip(ready.inputs, inputs):
-        arguments.append(buffer.address + offset)
-        arguments += strides
-    arguments += [buffer.address for buffer in results]
-    # Their addresses are all that the machine knows: they are held here until it is done.
-    partials = []
-    if kernel.folds:
-        count = ready.rows * ready.blocks
-        partials = [Buffer.allocate(accumulator(fold), max(1, count)) for fold in kernel.folds]
+    ready.run(inputs, constants, results, threads)
+
+
+class _Ready:
+    """A kernel with its functions and the arguments that do not change."""
+
+    def __init__(self, kernel: Kernel, math: str) -> None:
+        self._compiled = machine.compiled(source(kernel, math))
+        layout = Layout(kernel)
+        self._pack = layout.packing.pack
+        self._lengths = layout.axes
+        self._inputs = [
+            (item.offset * item.dtype.itemsize, strides)
+            for item, strides in zip(kernel.inputs, layout.strides)
+        ]
+        self._accumulators = [accumulator(fold) for fold in kernel.folds]
+        self._size = size_of(kernel.axes)
+        self._rows = size_of(layout.axes[: kernel.kept] if kernel.folds else layout.axes[:-1])
+        self._inner = max(1, layout.axes[-1])
+        self._folded = size_of(layout.axes[kernel.kept :])
+        self._blocks = max(1, -(-self._folded // BLOCK))
+
+    def run(
+        self,
+        inputs: Sequence[Buffer],
+        constants: Sequence[Any],
+        results: Sequence[Buffer],
+        threads: int,
+    ) -> None:
+        """Compute the results into their buffers."""
+        workers = threads if self._size >= _FOR_THREADS else 1
+        folds = bool(self._accumulators)
+        division = self._fold_division(workers) if folds else self._division(workers)
+        arguments = [*division, *self._lengths]
+        for (offset, strides), buffer in zip(self._inputs, inputs):
+            arguments.append(buffer.address + offset)
+            arguments += strides
+        arguments += [buffer.address for buffer in results]
+        # Their addresses are all that the machine knows: they are held here until it is done.
+        count = self._rows * self._blocks
+        partials = [Buffer.allocate(dtype, max(1, count)) for dtype in self._accumulators]
         arguments += [buffer.address for buffer in partials]
-    packed = ready.pack(*arguments, *constants)
-    compiled = ready.compiled
-    counter = Counter()
-    share(workers, lambda: compiled.kernel(packed, counter.address))
-    if compiled.finish is not None:
-        compiled.finish(packed)
-    del partials
+        packed = self._pack(*arguments, *constants)
+        counter, compiled = Counter(), self._compiled
+        if workers == 1:
+            compiled.kernel(packed, counter.address)
+        else:
+            share(workers, lambda: compiled.kernel(packed, counter.address))
+        if compiled.finish is not None:
+            compiled.finish(packed)
+
+    def _division(self, threads: int) -> tuple[int, int, int, int]:
+        """Units, and how much one is, for a loop without folds: see `arguments`."""
+        rows, inner = self._rows, self._inner
+        if threads == 1:
+            return 1, rows, 1, inner
+        if inner >= _UNIT:
+            pieces = -(-inner // _UNIT)
+            return rows * pieces, 1, pieces, _UNIT
+        together = _UNIT // inner
+        return -(-rows // together), together, 1, inner
+
+    def _fold_division(self, threads: int) -> tuple[int, int, int, int]:
+        """Units, blocks in a unit, blocks in a row, and the elements that are folded into one."""
+        total = self._rows * self._blocks
+        together = _UNIT // max(1, min(BLOCK, self._folded))
+        if threads == 1:
+            together = max(1, total)
+        return -(-total // together), together, self._blocks, self._folded
