@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from arraykit.errors import EngineUnavailable, ValueNotAllowed
 
-__all__ = ["ENGINES", "MATHS", "Chosen", "chosen", "default_threads", "missing", "use"]
+__all__ = ["ENGINES", "MATHS", "Chosen", "chosen", "default_threads", "failed", "refusal", "use"]
 
 # What each engine needs, the slowest first. `auto` is no engine: it takes the best that is there.
 _NEEDS = {"python": (), "blocks": ("numpy",), "llvm": ("llvmlite",)}
@@ -71,11 +71,9 @@ def use(
     )
     if new.engine not in ENGINES:
         raise EngineUnavailable(f"no engine is named {engine!r}; there are {', '.join(ENGINES)}")
-    lacking = missing(new.engine)
-    if lacking:
-        raise EngineUnavailable(
-            f"the engine {new.engine!r} needs {lacking}, which is not installed here"
-        )
+    reason = refusal(new.engine) if new.engine != "auto" else None
+    if reason:
+        raise EngineUnavailable(f"the engine {new.engine!r} {reason}")
     token = _wanted.set(new)
     try:
         yield
@@ -89,26 +87,31 @@ def chosen() -> Chosen:
     count = default_threads() if wanted.threads is None else wanted.threads
     if wanted.engine != "auto":
         return Chosen(wanted.engine, "it was asked for", count, wanted.math)
-    lacking = [(engine, missing(engine)) for engine in ("llvm", "blocks")]
-    absent = [
-        f"{package} is not installed, which {engine} needs"
-        for engine, package in lacking
-        if package
-    ]
-    if not lacking[0][1]:
-        return Chosen(
-            "auto", "large or repeated work is compiled, other is not", count, wanted.math
-        )
-    engine = "python" if lacking[1][1] else "blocks"
-    return Chosen(engine, " and ".join(absent), count, wanted.math)
+    if not refusal("llvm"):
+        return Chosen("auto", "large or repeated work is compiled", count, wanted.math)
+    reasons = [f"{engine} {refusal(engine)}" for engine in _NEEDS if refusal(engine)]
+    engine = "python" if refusal("blocks") else "blocks"
+    return Chosen(engine, " and ".join(reasons), count, wanted.math)
+
+
+_failed: dict[str, str] = {}
+
+
+def refusal(engine: str) -> str | None:
+    """Why the engine cannot run here; None if it can, as far as is known."""
+    return _failed.get(engine) or _lacking(engine)
+
+
+def failed(engine: str, error: Exception) -> None:
+    """Leave an engine alone from now on: what it needs is there, but does not work."""
+    _failed[engine] = f"failed to start: {type(error).__name__}: {error}"
 
 
 @cache
-def missing(engine: str) -> str | None:
-    """The package that the engine needs and that is not installed; None if it can run."""
-    for package in _NEEDS.get(engine, ()):
+def _lacking(engine: str) -> str | None:
+    for package in _NEEDS[engine]:
         if find_spec(package) is None:
-            return package
+            return f"needs {package}, which is not installed here"
     return None
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from arraykit.buffer import Buffer
 from arraykit.engines import python_loop
 from arraykit.kernels import Kernel
-from arraykit.settings import Chosen, missing
+from arraykit.settings import Chosen, failed, refusal
 from arraykit.views import size_of
 
 __all__ = ["Ran", "engine_for", "run_kernel"]
@@ -38,22 +38,30 @@ def engine_for(kernel: Kernel, chosen: Chosen) -> Ran:
         return Ran(engine, reason)
     known = kernel.prepared.get("cannot")
     if known is None:
-        from arraykit.engines import llvm  # which needs llvmlite
-
-        known = kernel.prepared["cannot"] = llvm.cannot(kernel) or ""
+        known = kernel.prepared["cannot"] = _cannot(kernel) or ""
     if known:
-        left_to = "python" if missing("blocks") else "blocks"
-        return Ran(left_to, f"llvm cannot: {known}")
+        return Ran("python" if refusal("blocks") else "blocks", known)
     if engine == "llvm":
         return Ran(engine, reason)
     if ("llvm", chosen.math) in kernel.prepared:
         return Ran("llvm", "it is compiled already")
-    if missing("blocks"):
+    if refusal("blocks"):
         return Ran("llvm", "NumPy is not installed, which blocks needs")
     price = _COMPILING + _COMPILING_STEP * len(kernel.steps)
     if kernel.prepared.get("spent", 0.0) + _on_blocks(kernel) >= price:
         return Ran("llvm", "the work is worth compiling")
     return Ran("blocks", "the work so far is not worth compiling")
+
+
+def _cannot(kernel: Kernel) -> str | None:
+    """Why `llvm` cannot compute the kernel, which includes that it does not start."""
+    try:
+        from arraykit.engines import llvm  # which needs llvmlite
+    except Exception as error:  # whatever a broken installation raises
+        failed("llvm", error)
+        return f"llvm {refusal('llvm')}"
+    reason = llvm.cannot(kernel)
+    return f"llvm cannot: {reason}" if reason else None
 
 
 def _on_blocks(kernel: Kernel) -> float:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from importlib.util import find_spec
 
 import pytest
 
 import arraykit as ak
-from arraykit import settings
+from arraykit import engines, execution, settings
 from arraykit.settings import chosen, default_threads
 
 
@@ -49,7 +51,7 @@ def test_a_bad_number_of_threads_is_refused(threads):
 
 def lacking(monkeypatch, *packages):
     """As on a machine that has not got them."""
-    settings.missing.cache_clear()
+    settings._lacking.cache_clear()
     find = settings.find_spec
     monkeypatch.setattr(
         settings, "find_spec", lambda name: None if name in packages else find(name)
@@ -59,18 +61,33 @@ def lacking(monkeypatch, *packages):
 @pytest.fixture(autouse=True)
 def seen_anew():
     yield
-    settings.missing.cache_clear()
+    settings._lacking.cache_clear()
 
 
 def test_without_numpy_and_llvmlite_the_python_engine_computes(monkeypatch):
     lacking(monkeypatch, "numpy", "llvmlite")
     with ak.use(engine="auto"):
         assert chosen().engine == "python"
-        assert chosen().reason == "blocks needs numpy and llvm needs llvmlite, not installed here"
+        assert chosen().reason == (
+            "blocks needs numpy, which is not installed here and "
+            "llvm needs llvmlite, which is not installed here"
+        )
         assert (ak.arange(3) + 1).tolist() == [1, 2, 3]
     for engine, package in (("blocks", "numpy"), ("llvm", "llvmlite")):
         with pytest.raises(ak.EngineUnavailable, match=f"needs {package}"), ak.use(engine=engine):
             pass
+
+
+def test_an_llvmlite_that_does_not_start_is_left_alone(monkeypatch):
+    monkeypatch.setattr(settings, "_failed", {})
+    monkeypatch.setattr(execution, "_plans", {})
+    monkeypatch.delattr(engines, "llvm", raising=False)
+    monkeypatch.setitem(sys.modules, "arraykit.engines.llvm", None)  # importing it fails
+    with ak.use(engine="auto"):
+        a = ak.arange(1_000_000, dtype=ak.float64)
+        assert (a + 1).sum().item() == 500_000_500_000.0
+        if find_spec("llvmlite") is not None:
+            assert chosen().reason.startswith("llvm failed to start: ModuleNotFoundError")
 
 
 def test_functions_are_fast_or_those_of_the_c_library():
