@@ -90,6 +90,7 @@ class _Planner:
     """Makes one plan."""
 
     def __init__(self, structure: Structure, roots: Sequence[Node]) -> None:
+        self._order = structure.order
         self._numbers = {node: i for i, node in enumerate(structure.order)}
         self._places = {node: i for i, node in enumerate(structure.sources)}
         self.constants: dict[Any, int] = {}
@@ -103,8 +104,7 @@ class _Planner:
     def plan(self) -> Plan:
         """The finished plan."""
         plan = self._plan
-        pushed = views_moved_down(self._roots)
-        order = postorder(root for root in pushed if root.buffer is None)
+        pushed, order = self._with_views_moved_down()
         self._reasons = _stored(order, pushed)
         for nodes in _loops(order, self._reasons):
             self._add_kernels(nodes)
@@ -116,6 +116,14 @@ class _Planner:
                 number = self._numbers.get(node)
                 plan.stored.append(Stored(self._places[node], number, node.op, reason))
         return plan
+
+    def _with_views_moved_down(self) -> tuple[list[Node], list[Node]]:
+        """The roots, and all that is to be computed, operands first."""
+        order = [node for node in self._order if node.buffer is None]
+        if not any(node.op == "view" for node in order):
+            return list(self._roots), order
+        pushed = views_moved_down(self._roots, costly_nodes(order))
+        return pushed, postorder(root for root in pushed if root.buffer is None)
 
     def _add_kernels(self, nodes: list[Node]) -> None:
         """Kernels of one loop, as few as the limit on steps allows."""
@@ -157,13 +165,14 @@ def _stored(order: list[Node], roots: Sequence[Node]) -> dict[Node, str]:
     for node in order:
         if node.op == "view" and node.inputs[0] in members and node.inputs[0] not in reasons:
             reasons[node.inputs[0]] = "a broadcast repeats it, and it is costly to compute"
-    _store_shared(order, roots, reasons)
+    if len(reasons) > 1:
+        _store_shared(order, reasons)
     return reasons
 
 
-def _store_shared(order: list[Node], roots: Sequence[Node], reasons: dict[Node, str]) -> None:
+def _store_shared(order: list[Node], reasons: dict[Node, str]) -> None:
     """Store what is costly and part of several loops, nearest to the results first."""
-    costly = costly_nodes(roots)
+    costly = costly_nodes(order)
     if not costly:
         return
     loop = {node: number for number, nodes in enumerate(_loops(order, reasons)) for node in nodes}

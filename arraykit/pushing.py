@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Optional
 
-from arraykit.node import Node, computed, postorder
+from arraykit.node import Node, computed
 from arraykit.ops import ELEMENTWISE, REDUCTIONS
 from arraykit.views import Shape, View, composed, identity, size_of
 
@@ -18,23 +18,23 @@ __all__ = ["costly_nodes", "views_moved_down"]
 _Wanted = tuple[Node, Optional[View], Shape]  # a node, seen through a view of that shape
 
 
-def views_moved_down(roots: Sequence[Node]) -> list[Node]:
+def views_moved_down(roots: Sequence[Node], costly: set[Node]) -> list[Node]:
     """The same values, with views on sources only, on folds, and on what is dear to repeat."""
-    moved: dict[tuple[Node, View | None], Node] = {}
-    costly = costly_nodes(roots)
+    # The shape is part of the key: one broadcast to two shapes is written alike in both.
+    moved: dict[_Wanted, Node] = {}
     for root in roots:
         stack: list[_Wanted] = [(root, None, root.shape)]
         while stack:
             wanted = stack[-1]
             needs = _needed(*wanted, costly)
-            missing = [need for need in needs if need[:2] not in moved]
+            missing = [need for need in needs if need not in moved]
             if missing:
                 stack.extend(missing)
                 continue
-            sources = [moved[need[:2]] for need in needs]
-            moved.setdefault(wanted[:2], _moved(*wanted, sources, costly))
+            sources = [moved[need] for need in needs]
+            moved.setdefault(wanted, _moved(*wanted, sources, costly))
             stack.pop()
-    return [moved[root, None] for root in roots]
+    return [moved[root, None, root.shape] for root in roots]
 
 
 def _is_source(node: Node) -> bool:
@@ -82,11 +82,11 @@ def _seen(node: Node, view: View, shape: Shape) -> Node:
     return computed("view", (node,), node.dtype, shape, view)
 
 
-def costly_nodes(roots: Sequence[Node]) -> set[Node]:
-    """Nodes that a transcendental function is part of."""
+def costly_nodes(order: Sequence[Node]) -> set[Node]:
+    """Nodes that a transcendental function is part of; `order` has operands first."""
     costly: set[Node] = set()
-    for node in postorder(roots):
+    for node in order:
         op = ELEMENTWISE.get(node.op)
-        if (op and op.is_costly) or any(source in costly for source in node.inputs):
+        if (op is not None and op.is_costly) or (costly and not costly.isdisjoint(node.inputs)):
             costly.add(node)
     return costly

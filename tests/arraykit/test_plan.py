@@ -143,3 +143,27 @@ def test_a_view_of_a_number_takes_no_memory():
 def test_what_would_not_fit_is_refused_before_the_machine_suffers(shape):
     with pytest.raises(MemoryError, match="are left for this process"):
         ak.full(shape, 1.0).force()
+
+
+def test_one_value_broadcast_to_two_shapes_keeps_them_apart():
+    e = ak.asarray(2.0) * 2
+    three, four = e.broadcast_to((3,)), e.broadcast_to((4,))
+    ak.force(three, four)
+    assert (three.tolist(), four.tolist()) == ([4.0] * 3, [4.0] * 4)
+
+
+def test_what_is_costly_and_part_of_two_loops_is_computed_once():
+    a = ak.asarray([0.5, 1.0, 2.0])
+    s = ak.sin(a) + 1
+    p = plan(s - s.sum())
+    assert [each.reason for each in p.stored if each.op == "add"] == [
+        "several loops need it, and it is costly to compute again"
+    ]
+    assert sum(step.op == "sin" for kernel in p.kernels for step in kernel.steps) == 1
+
+
+def test_what_is_cheap_and_part_of_two_loops_is_computed_twice():
+    a = ak.asarray([0.5, 1.0, 2.0])
+    s = a + 1
+    p = plan(s - s.sum())
+    assert [each.op for each in p.stored] == ["sum"]
