@@ -13,6 +13,7 @@ from typing import Any
 
 from arraykit.buffer import Buffer
 from arraykit.engines import run_kernel
+from arraykit.errors import OutOfMemory
 from arraykit.node import Node
 from arraykit.ops import REDUCTIONS
 from arraykit.plan import Plan, planned
@@ -75,7 +76,11 @@ def _force(wanted: list[Node]) -> None:
                 _plans.clear()
             _plans[found.key] = ready
     plan = ready.plan
-    values = _run(ready, [node.buffer for node in found.sources], found.constants)
+    try:
+        values = _run(ready, [node.buffer for node in found.sources], found.constants)
+    except OutOfMemory as error:
+        lines = ", ".join(dict.fromkeys(node.where for node in wanted))
+        raise OutOfMemory(f"{error}; what was to be computed was written in {lines}") from None
     for number, place in ready.folds:
         found.order[number].keep(values[place])
     taken: set[int] = set()
