@@ -72,6 +72,12 @@ class Buffer:
         return self._view
 
     @property
+    def elements(self) -> Any:
+        """Its elements, in what is fastest to read and write one by one."""
+        # PyPy compiles access to an array.array, a memoryview it asks anew for each element.
+        return self.owner if isinstance(self.owner, array) else self.view
+
+    @property
     def address(self) -> int:
         """Where its first element is in memory."""
         if self._address is None:

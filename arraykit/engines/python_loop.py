@@ -34,9 +34,9 @@ def run(
         loop = kernel.prepared["python"] = _compile(source(kernel))
     arguments: list[Any] = list(kernel.axes)
     for item, buffer in zip(kernel.inputs, inputs):
-        arguments += [buffer.view, item.offset, *item.strides]
+        arguments += [buffer.elements, item.offset, *item.strides]
     arguments += constants
-    arguments += [buffer.view for buffer in results]
+    arguments += [buffer.elements for buffer in results]
     loop(*arguments)
 
 
