@@ -47,7 +47,10 @@ class Buffer:
             _refuse_beyond_memory(dtype, size)
         numpy = sys.modules.get("numpy")
         if numpy is None:
-            return cls(dtype, size, array(dtype.code, bytes(dtype.itemsize)) * size)
+            room = array(dtype.code, bytes(dtype.itemsize)) * size
+            if count >= _PAGES_FROM:
+                pages.advise(room.buffer_info()[0], count)
+            return cls(dtype, size, room)
         if count < _PAGES_FROM:
             return cls(dtype, size, numpy.empty(size, dtype.name))
         return cls(dtype, size, pages.take(count, _most_waiting).view(dtype.name))

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any
 from weakref import ref
 
-__all__ = ["clear", "free_bytes", "take"]
+__all__ = ["advise", "clear", "free_bytes", "take"]
 
 _UNIT = 1 << 21  # bytes; sizes are rounded up, so that similar results share pages
 
@@ -53,6 +53,19 @@ def _mapped(size: int) -> mmap.mmap:
         with suppress(OSError):  # a kernel without large pages has small ones
             pages.madvise(mmap.MADV_HUGEPAGE)
     return pages
+
+
+def advise(address: int, count: int) -> None:
+    """Ask for large pages for memory that was not touched yet: it is then cleared in one go."""
+    if not hasattr(mmap, "MADV_HUGEPAGE"):
+        return
+    import ctypes
+
+    first, last = -(-address // mmap.PAGESIZE), (address + count) // mmap.PAGESIZE
+    with suppress(OSError, AttributeError):  # advice that is not taken does no harm
+        madvise = ctypes.CDLL(None).madvise
+        madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+        madvise(first * mmap.PAGESIZE, (last - first) * mmap.PAGESIZE, mmap.MADV_HUGEPAGE)
 
 
 def free_bytes() -> int:
