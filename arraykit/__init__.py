@@ -8,6 +8,8 @@ from arraykit.array import Array
 from arraykit.creation import arange, asarray, full, linspace, ones, zeros
 from arraykit.dtypes import (
     DType,
+    complex64,
+    complex128,
     float32,
     float64,
     int8,
@@ -49,6 +51,9 @@ __all__ = [  # and the elementwise functions, below
     "arange",
     "asarray",
     "bool",
+    "clip",
+    "complex64",
+    "complex128",
     "explain",
     "float32",
     "float64",
@@ -75,6 +80,36 @@ def where(condition: Any, yes: Any, no: Any) -> Array:
     return Array(_building.where(condition, yes, no))
 
 
+def clip(x: Any, /, min: Any = None, max: Any = None) -> Array:
+    """Elements below `min` become `min`, those above `max` become `max`; NaN stays NaN.
+
+    A bound is a number or an array that can be broadcast, and None is no bound.
+    Where the bounds cross, the result is `max`. As in NumPy, whole numbers beyond
+    the type of `x` bind nothing.
+
+    >>> import arraykit as ak
+    >>> ak.clip(ak.arange(6), 1, 4).tolist()
+    [1, 1, 2, 3, 4, 4]
+    """
+    return Array(_building.clip(x, min, max))
+
+
+def pow(base: Any, exponent: Any, /) -> Array:
+    """`base ** exponent`, element by element.
+
+    Whole numbers wrap around. Whole numbers to a negative power raise
+    `ValueNotAllowed` if the exponent is a number; where it is an array, 1 and -1
+    become 1 or -1, all others 0. The exponents 2, 1, 0.5 and -1, given as
+    numbers, mean square, the base itself, sqrt and reciprocal, as in NumPy: so
+    `-inf` to the power of 0.5 is NaN, where an array of 0.5 makes it inf.
+
+    >>> import arraykit as ak
+    >>> ak.pow(2, ak.arange(5)).tolist()
+    [1, 2, 4, 8, 16]
+    """
+    return Array(_building.power(base, exponent))
+
+
 def force(*arrays: Array) -> None:
     """Compute several arrays together, in as few passes as they allow."""
     from arraykit.execution import force as force_nodes
@@ -91,6 +126,6 @@ def _function(name: str) -> Any:
     return function
 
 
-globals().update({name: _function(name) for name in _ELEMENTWISE})
+globals().update({name: _function(name) for name in _ELEMENTWISE if name != "pow"})
 __all__ += list(_ELEMENTWISE)
 _operators.install()

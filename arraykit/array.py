@@ -117,8 +117,18 @@ class Array:
         """It with its axes reversed."""
         return self.transpose()
 
+    @property
+    def real(self) -> Array:
+        """Its real part; itself where it is real."""
+        return Array(building.elementwise("real", self))
+
+    @property
+    def imag(self) -> Array:
+        """Its imaginary part; zeros where it is real."""
+        return Array(building.elementwise("imag", self))
+
     def astype(self, dtype: Any) -> Array:
-        """It in another element type."""
+        """It in another element type; raises `DTypeError` from complex to real ones."""
         return Array(building.cast(self._node, as_dtype(dtype)))
 
     # -- values
@@ -164,10 +174,18 @@ class Array:
         return bool(self.item())
 
     def __float__(self) -> float:
-        return float(self.item())
+        return float(self._real_item())
 
     def __int__(self) -> int:
-        return int(self.item())
+        return int(self._real_item())
+
+    def __complex__(self) -> complex:
+        return complex(self.item())
+
+    def _real_item(self) -> Any:
+        if self.dtype.kind == "c":
+            raise DTypeError("a complex number is no real one: take .real, .imag or abs of it")
+        return self.item()
 
     def __index__(self) -> int:
         if self.dtype.kind not in "iu":
@@ -250,9 +268,12 @@ class Array:
         return self._reduced("sum", axis, keepdims) / count
 
     def var(self, axis: Any = None, keepdims: bool = False) -> Array:
-        """The mean square of the distances from the mean over `axis`."""
+        """The mean square of the distances from the mean over `axis`; real for complex ones too."""
         distance = self - self.mean(axis, keepdims=True)
-        return Array(building.elementwise("square", distance)).mean(axis, keepdims)
+        square = Array(building.elementwise("square", distance.real))
+        if self.dtype.kind == "c":
+            square = square + Array(building.elementwise("square", distance.imag))
+        return square.mean(axis, keepdims)
 
     def _reduced(self, name: str, axis: Any, keepdims: bool) -> Array:
         return Array(building.reduced(name, self._node, axis, keepdims))
@@ -264,6 +285,7 @@ class Array:
 
         __add__ = __sub__ = __mul__ = __truediv__ = __floordiv__ = __mod__ = _binary
         __radd__ = __rsub__ = __rmul__ = __rtruediv__ = __rfloordiv__ = __rmod__ = _binary
+        __pow__ = __rpow__ = _binary
         __and__ = __or__ = __xor__ = __lshift__ = __rshift__ = _binary
         __rand__ = __ror__ = __rxor__ = __rlshift__ = __rrshift__ = _binary
         __lt__ = __le__ = __gt__ = __ge__ = _binary

@@ -1,8 +1,9 @@
 """Memory for elements: allocated with a look at what is left, read and written by index.
 
 Small buffers are an `array.array`, or an ndarray once NumPy is there; large
-ones are pages of `arraykit.pages`. All are reached by a memoryview, which is
-what the `python` engine computes on, and by their address.
+ones are pages of `arraykit.pages`. All are reached by their address, and by a
+memoryview, which is what the `python` engine computes on; complex numbers,
+which memoryviews do not know, by a `ComplexView` of the floats they consist of.
 """
 
 from __future__ import annotations
@@ -17,11 +18,52 @@ from arraykit import pages
 from arraykit.dtypes import DType
 from arraykit.errors import OutOfMemory
 
-__all__ = ["Buffer", "available_bytes"]
+__all__ = ["Buffer", "ComplexView", "available_bytes"]
 
 _LOOK_FROM = 64 << 20  # bytes from which an allocation is worth asking for
 _PAGES_FROM = 1 << 20  # bytes from which memory is taken in pages
 _MOST_WAITING = 1 << 30  # bytes that may wait to be used again, and no more than an eighth
+
+
+class ComplexView:
+    """A row of floats as complex numbers: real and imaginary parts in turn.
+
+    >>> row = ComplexView(memoryview(array("d", [1.0, 2.0, 3.0, 4.0])))
+    >>> row[1] = 5j
+    >>> row[:2].tolist()
+    [(1+2j), 5j]
+    """
+
+    __slots__ = ("floats",)
+
+    def __init__(self, floats: memoryview) -> None:
+        self.floats = floats
+
+    def __len__(self) -> int:
+        return len(self.floats) // 2
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return ComplexView(self.floats[self._doubled(index)])
+        return complex(self.floats[2 * index], self.floats[2 * index + 1])
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        if isinstance(index, slice):
+            self.floats[self._doubled(index)] = value.floats
+        else:
+            self.floats[2 * index] = value.real
+            self.floats[2 * index + 1] = value.imag
+
+    def _doubled(self, index: slice) -> slice:
+        start, stop, step = index.indices(len(self))
+        if step != 1:
+            raise IndexError("slices of complex numbers in memory have a step of one")
+        return slice(2 * start, 2 * stop)
+
+    def tolist(self) -> list[complex]:
+        """The numbers."""
+        floats = self.floats.tolist()
+        return [complex(*pair) for pair in zip(floats[0::2], floats[1::2])]
 
 
 class Buffer:
@@ -58,7 +100,7 @@ class Buffer:
     @classmethod
     def of_array(cls, dtype: DType, owner: array[Any]) -> Buffer:
         """The memory of an `array.array` of the dtype's code."""
-        return cls(dtype, len(owner), owner)
+        return cls(dtype, len(owner) * owner.itemsize // dtype.itemsize, owner)
 
     @classmethod
     def of_ndarray(cls, dtype: DType, owner: Any) -> Buffer:
@@ -66,19 +108,24 @@ class Buffer:
         return cls(dtype, owner.size, owner)
 
     @property
-    def view(self) -> memoryview:
+    def view(self) -> Any:
         """Its elements, in the dtype's own format."""
         if self._view is None:
             code: Any = self.dtype.code
-            flat = memoryview(self.owner)
-            self._view = flat.cast("B").cast(code) if self.size else memoryview(b"")
+            is_complex = self.dtype.kind == "c"
+            owner = self.owner
+            if is_complex and not isinstance(owner, array):
+                owner = owner.view(self.dtype.component.name)
+            flat = memoryview(owner).cast("B").cast(code) if self.size else memoryview(b"")
+            self._view = ComplexView(flat) if is_complex else flat
         return self._view
 
     @property
     def elements(self) -> Any:
         """Its elements, in what is fastest to read and write one by one."""
         # PyPy compiles access to an array.array, a memoryview it asks anew for each element.
-        return self.owner if isinstance(self.owner, array) else self.view
+        fast = isinstance(self.owner, array) and self.dtype.kind != "c"
+        return self.owner if fast else self.view
 
     @property
     def address(self) -> int:
@@ -94,6 +141,8 @@ class Buffer:
     @classmethod
     def of_values(cls, dtype: DType, values: Iterable[Any]) -> Buffer:
         """A new buffer of Python numbers that fit the type."""
+        if dtype.kind == "c":
+            values = (part for value in values for part in (value.real, value.imag))
         return cls.of_array(dtype, array(dtype.code, values))
 
     def copy(self) -> Buffer:

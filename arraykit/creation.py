@@ -8,8 +8,8 @@ from typing import Any
 from arraykit import operands
 from arraykit.array import Array
 from arraykit.buffer import Buffer
-from arraykit.building import broadcast
-from arraykit.dtypes import as_dtype, float64, int64
+from arraykit.building import broadcast, cast
+from arraykit.dtypes import as_dtype, float64, int64, weak
 from arraykit.errors import ValueNotAllowed
 from arraykit.node import data
 from arraykit.views import Shape, size_of
@@ -40,6 +40,8 @@ def arange(start: Any, stop: Any = None, step: Any = 1, *, dtype: Any = None) ->
     whole = all(isinstance(value, int) for value in (first, last, step))
     chosen = as_dtype(dtype) if dtype is not None else (int64 if whole else float64)
     count = max(0, -int((first - last) // step))
+    if chosen.kind == "c":
+        return arange(first, last, step, dtype=chosen.component).astype(chosen)
     if chosen.kind == "f":
         values = array_of(chosen.code, (float(first + k * step) for k in range(count)))
     elif not whole:
@@ -51,16 +53,17 @@ def arange(start: Any, stop: Any = None, step: Any = 1, *, dtype: Any = None) ->
     return Array(data(Buffer.of_array(chosen, values), chosen, (count,)))
 
 
-def linspace(start: float, stop: float, num: int, *, dtype: Any = None) -> Array:
+def linspace(start: complex, stop: complex, num: int, *, dtype: Any = None) -> Array:
     """`num` evenly spaced numbers from `start` to `stop`, both with."""
     if num < 0:
         raise ValueNotAllowed(f"an array of {num} elements cannot be")
-    chosen = float64 if dtype is None else as_dtype(dtype)
+    own = weak(start + stop, float64)
+    chosen = own if dtype is None else as_dtype(dtype)
     step = (stop - start) / max(1, num - 1)
     values = [start + k * step for k in range(num)]
     if num > 1:
-        values[-1] = float(stop)
-    return Array(data(Buffer.of_values(float64, values), float64, (num,))).astype(chosen)
+        values[-1] = stop
+    return Array(data(Buffer.of_values(own, values), own, (num,))).astype(chosen)
 
 
 def full(shape: Any, value: Any, *, dtype: Any = None) -> Array:
@@ -71,7 +74,8 @@ def full(shape: Any, value: Any, *, dtype: Any = None) -> Array:
         raise ValueNotAllowed(f"{shape!r} is no shape: lengths are whole numbers")
     if any(length < 0 for length in sizes) or size_of(sizes) < 0:
         raise ValueNotAllowed(f"{sizes} is no shape: lengths are not negative")
-    return Array(broadcast(operands.as_node(value, chosen), sizes))
+    node = operands.as_node(value, chosen)
+    return Array(broadcast(node if chosen is None else cast(node, chosen), sizes))
 
 
 def zeros(shape: Any, *, dtype: Any = float64) -> Array:

@@ -6,6 +6,8 @@ only change its kind (NEP 50). Nothing here knows arrays.
 
 from __future__ import annotations
 
+from array import array
+from math import copysign, inf
 from typing import Any
 
 from arraykit.errors import DTypeError
@@ -15,6 +17,8 @@ __all__ = [
     "DType",
     "as_dtype",
     "bool_",
+    "complex64",
+    "complex128",
     "float32",
     "float64",
     "int8",
@@ -22,6 +26,7 @@ __all__ = [
     "int32",
     "int64",
     "promoted",
+    "rounded",
     "uint8",
     "uint16",
     "uint32",
@@ -37,9 +42,9 @@ class DType:
 
     def __init__(self, name: str, kind: str, itemsize: int, code: str) -> None:
         self.name = name
-        self.kind = kind  # "b" bool, "i" signed, "u" unsigned, "f" float
+        self.kind = kind  # "b" bool, "i" signed, "u" unsigned, "f" float, "c" complex
         self.itemsize = itemsize  # bytes
-        self.code = code  # of the struct and array modules
+        self.code = code  # of the struct and array modules; of the component where complex
 
     @property
     def bits(self) -> int:
@@ -57,6 +62,13 @@ class DType:
         if self.kind == "b":
             return 1
         return (1 << (self.bits - (self.kind == "i"))) - 1
+
+    @property
+    def component(self) -> DType:
+        """The type of the real and the imaginary part; the type itself where it is not complex."""
+        if self.kind != "c":
+            return self
+        return float32 if self.itemsize == 8 else float64
 
     def __repr__(self) -> str:
         return self.name
@@ -77,10 +89,16 @@ uint64 = DType("uint64", "u", 8, "Q")
 float32 = DType("float32", "f", 4, "f")
 float64 = DType("float64", "f", 8, "d")
 
-ALL = (bool_, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64)
+complex64 = DType("complex64", "c", 8, "f")
+complex128 = DType("complex128", "c", 16, "d")
+
+ALL = (
+    bool_, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64,
+    complex64, complex128,
+)  # fmt: skip
 
 _BY_NAME = {dtype.name: dtype for dtype in ALL}
-_PYTHON = {bool: bool_, int: int64, float: float64}
+_PYTHON = {bool: bool_, int: int64, float: float64, complex: complex128}
 
 
 def as_dtype(given: Any) -> DType:
@@ -109,9 +127,13 @@ def promoted(one: DType, other: DType) -> DType:
 
     >>> promoted(int32, uint32), promoted(uint64, int8), promoted(int16, float32)
     (int64, float64, float32)
+    >>> promoted(int32, complex64), promoted(float32, complex64)
+    (complex128, complex64)
     """
     if one is other:
         return one
+    if "c" in (one.kind, other.kind):
+        return _complex_of(promoted(one.component, other.component))
     if one.kind == other.kind:
         return one if one.itemsize >= other.itemsize else other
     kinds = {one.kind, other.kind}
@@ -127,10 +149,36 @@ def promoted(one: DType, other: DType) -> DType:
     return float64 if whole.itemsize > 2 else real
 
 
+def _complex_of(component: DType) -> DType:
+    return complex64 if component is float32 else complex128
+
+
+def rounded(value: Any, dtype: DType) -> Any:
+    """A float or complex number as an element of that float or complex type holds it.
+
+    >>> rounded(0.1, float64), rounded(0.1, float32), rounded(1e300, float32)
+    (0.1, 0.10000000149011612, inf)
+    """
+    if dtype.code == "d":
+        return value
+    if dtype.kind == "c":
+        return complex(rounded(value.real, float32), rounded(value.imag, float32))
+    try:
+        return array("f", (value,))[0]
+    except OverflowError:
+        return copysign(inf, value)
+
+
 def weak(scalar: Any, beside: DType) -> DType:
-    """The type that a Python bool, int or float takes beside an array of type `beside`."""
+    """The type that a Python number takes beside an array of type `beside`.
+
+    >>> weak(2, float32), weak(2.5, int8), weak(1j, float32), weak(1j, int8)
+    (float32, float64, complex64, complex128)
+    """
     if isinstance(scalar, bool):
         return beside
     if isinstance(scalar, int):
         return int64 if beside.kind == "b" else beside
-    return beside if beside.kind == "f" else float64
+    if isinstance(scalar, complex):
+        return beside if beside.kind == "c" else _complex_of(beside)
+    return beside if beside.kind in "fc" else float64

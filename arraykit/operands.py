@@ -17,10 +17,13 @@ from arraykit.dtypes import (
     DType,
     as_dtype,
     bool_,
+    complex64,
+    complex128,
     float64,
     int32,
     int64,
     promoted,
+    rounded,
     uint32,
     uint64,
     weak,
@@ -29,21 +32,30 @@ from arraykit.errors import DTypeError, ShapeError, ValueNotAllowed
 from arraykit.node import Node, computed, data
 from arraykit.views import Shape
 
-__all__ = ["as_node", "as_nodes", "constant", "is_operand", "meeting"]
+__all__ = ["as_node", "as_nodes", "constant", "is_operand", "meeting", "real_number"]
+
+_WEAK = (int, float, bool, complex)
 
 
 def is_operand(value: Any) -> bool:
     """Whether an operator knows what to do with it."""
-    return isinstance(value, (bool, int, float)) or any(
+    return isinstance(value, (bool, int, float, complex)) or any(
         hasattr(value, name) for name in ("_node", "__array_interface__")
     )
+
+
+def real_number(value: Any) -> Any:
+    """The real number that `value` is, a NumPy scalar too; None for arrays and all else."""
+    if hasattr(value, "__array_interface__") and not hasattr(value, "_node"):
+        value = value.item() if getattr(value, "shape", None) == () else None
+    return value if isinstance(value, (bool, int, float)) else None
 
 
 def as_nodes(values: Sequence[Any]) -> list[Node]:
     """The operands of one operation as nodes, its Python numbers in the type they meet."""
 
     nodes: list[Node | None] = [
-        None if type(value) in (int, float, bool) else as_node(value) for value in values
+        None if type(value) in _WEAK else as_node(value) for value in values
     ]
     if None not in nodes:
         return nodes  # type: ignore[return-value]
@@ -66,8 +78,14 @@ def meeting(nodes: Sequence[Node]) -> DType:
 
 def constant(value: Any, dtype: DType, shape: Shape = ()) -> Node:
     """A number as a node of any shape; refuses one the type cannot hold."""
-    if dtype.kind == "f":
-        value = float(value)
+    if dtype.kind == "c":
+        value = rounded(complex(value), dtype)
+    elif isinstance(value, complex):
+        raise DTypeError(
+            f"{value} does not fit in {dtype}, which has no imaginary part: take .real"
+        )
+    elif dtype.kind == "f":
+        value = rounded(float(value), dtype)
     elif not dtype.least <= value <= dtype.greatest:
         raise ValueNotAllowed(
             f"{value} does not fit in {dtype}, which ends at "
@@ -76,7 +94,11 @@ def constant(value: Any, dtype: DType, shape: Shape = ()) -> Node:
     else:
         value = int(value)
     # The sign keeps -0.0 and 0.0 apart, which are equal to Python.
-    key = (value, copysign(1.0, value)) if dtype.kind == "f" else value
+    key: Any = value
+    if dtype.kind == "f":
+        key = (value, copysign(1.0, value))
+    elif dtype.kind == "c":
+        key = (value, copysign(1.0, value.real), copysign(1.0, value.imag))
     return computed("constant", (), dtype, shape, key)
 
 
@@ -86,7 +108,7 @@ def as_node(value: Any, dtype: DType | None = None) -> Node:
     if node is not None:
         node.captured = True  # there will be two holders
         return node
-    if isinstance(value, (bool, int, float)):
+    if isinstance(value, (bool, int, float, complex)):
         own = bool_ if isinstance(value, bool) else weak(value, int64)
         chosen = own if dtype is None else weak(value, dtype)
         return constant(value, chosen)
@@ -95,10 +117,10 @@ def as_node(value: Any, dtype: DType | None = None) -> Node:
 
 def _strong(value: Any) -> Node | None:
     """What brings a type of its own: arrays, ndarrays, NumPy scalars, buffers. None for others."""
-    if type(value) in (int, float, bool):
+    if type(value) in _WEAK:
         return None
-    node = getattr(value, "_node", None)
-    if type(node) is Node:  # an Array, whose file is above this one
+    node = getattr(value, "_node", value)
+    if type(node) is Node:  # of an Array, whose file is above this one, or given as it is
         return node
     if hasattr(value, "__array_interface__"):
         return _of_ndarray(value)
@@ -111,6 +133,8 @@ def _of_ndarray(value: Any) -> Node:
     import numpy
 
     snapshot = numpy.array(value, order="C")  # a copy, whoever writes to the original
+    if not snapshot.dtype.isnative:
+        snapshot = snapshot.astype(snapshot.dtype.newbyteorder("="))
     dtype = as_dtype(snapshot.dtype)
     flat = snapshot.reshape(-1)
     if dtype is bool_:
@@ -119,8 +143,8 @@ def _of_ndarray(value: Any) -> Node:
 
 
 def _of_buffer(view: memoryview) -> Node:
-    formats = {dtype.code: dtype for dtype in ALL if dtype is not bool_}
-    formats["?"] = bool_
+    formats = {dtype.code: dtype for dtype in ALL if dtype.kind not in "bc"}
+    formats["?"], formats["Zf"], formats["Zd"] = bool_, complex64, complex128
     wide = view.itemsize == 8  # C's long is 4 bytes wide on Windows, 8 elsewhere
     formats["l"], formats["L"] = (int64, uint64) if wide else (int32, uint32)
     dtype = formats.get(view.format)
@@ -143,19 +167,21 @@ def _of_nested(value: Any, dtype: DType | None) -> Node:
             raise ShapeError("the rows of a nested list have to be of one length")
         flat = [element for row in flat for element in row]
     for element in flat:
-        if not isinstance(element, (bool, int, float)):
+        if not isinstance(element, (bool, int, float, complex)):
             raise DTypeError(
                 f"an array is made of numbers, not of {type(element).__name__}: {element!r}"
             )
     if dtype is None:
         dtype = _own_dtype(flat)
     values = [constant(element, dtype).parameters for element in flat]
-    if dtype.kind == "f":
+    if dtype.kind in "fc":
         values = [pair[0] for pair in values]
     return data(Buffer.of_values(dtype, values), dtype, tuple(shape))
 
 
 def _own_dtype(flat: list[Any]) -> DType:
+    if any(isinstance(element, complex) for element in flat):
+        return complex128
     if any(isinstance(element, float) for element in flat) or not flat:
         return float64
     return bool_ if all(isinstance(element, bool) for element in flat) else int64

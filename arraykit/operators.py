@@ -36,6 +36,8 @@ def install() -> None:
         setattr(Array, f"__{python}__", _operator(name, reflected=False))
     for python, name in _BINARY.items():
         setattr(Array, f"__r{python}__", _operator(name, reflected=True))
+    for reflected in (False, True):
+        setattr(Array, f"__{'r' * reflected}pow__", _power(reflected))
     for python, name in _UNARY.items():
         setattr(Array, f"__{python}__", _of_one(name))
     Array.__hash__ = None  # type: ignore[assignment]
@@ -44,6 +46,15 @@ def install() -> None:
 def _of_one(name: str) -> Any:
     def operate(self: Array) -> Array:
         return Array(building.elementwise(name, self))
+
+    return operate
+
+
+def _power(reflected: bool) -> Any:
+    def operate(self: Array, other: Any) -> Any:
+        if not operands.is_operand(other):
+            return NotImplemented
+        return Array(building.power(*((other, self) if reflected else (self, other))))
 
     return operate
 

@@ -12,7 +12,15 @@ from typing import NamedTuple
 from arraykit.dtypes import DType, bool_, float64, int64, uint64
 from arraykit.errors import DTypeError
 
-__all__ = ["ELEMENTWISE", "REDUCTIONS", "Elementwise", "Reduction", "calculating", "folded"]
+__all__ = [
+    "ELEMENTWISE",
+    "REDUCTIONS",
+    "Elementwise",
+    "Reduction",
+    "calculating",
+    "folded",
+    "resulting",
+]
 
 
 class Elementwise(NamedTuple):
@@ -20,8 +28,10 @@ class Elementwise(NamedTuple):
 
     `operands` says what it takes: "any", "number" (no bool), "whole" (bool and
     integers), "float" (whole numbers become floats), "logic" (compared with
-    zero first). `python` is its expression, where capital names are functions
-    of `engines.scalar_functions`.
+    zero first), "parts" (of complex numbers; real ones are their own real part).
+    `python` is its expression, where capital names are functions of
+    `engines.scalar_functions`; `complexes` that on complex elements, where they
+    may be those of `engines.complex_functions` too.
     """
 
     name: str
@@ -31,11 +41,13 @@ class Elementwise(NamedTuple):
     python: str
     numpy: str
     sign: str  # how `explain` draws it
+    complexes: str = ""  # empty where it is not defined for complex numbers
 
     @property
     def is_costly(self) -> bool:
         """Whether computing it twice is worse than storing it: a transcendental function."""
-        return self.operands == "float" and self.name not in ("divide", "sqrt", "reciprocal")
+        cheap = ("divide", "sqrt", "reciprocal")
+        return self.name == "pow" or (self.operands == "float" and self.name not in cheap)
 
 
 class Reduction(NamedTuple):
@@ -69,6 +81,9 @@ _ROWS = [
     Elementwise("maximum", 2, "any", False, "MAXIMUM({0}, {1})", "maximum", "max"),
     Elementwise("atan2", 2, "float", False, "ATAN2({0}, {1})", "arctan2", "atan2"),
     Elementwise("hypot", 2, "float", False, "HYPOT({0}, {1})", "hypot", "hypot"),
+    Elementwise("logaddexp", 2, "float", False, "LOGADDEXP({0}, {1})", "logaddexp", "logaddexp"),
+    # Of whole numbers to negative powers 1 and -1 alone are not 0; all others wrap around.
+    Elementwise("pow", 2, "number", False, "POW({0}, {1})", "power", "**"),
     Elementwise("copysign", 2, "float", False, "COPYSIGN({0}, {1})", "copysign", "copysign"),
     Elementwise("equal", 2, "any", True, "{0} == {1}", "equal", "=="),
     Elementwise("not_equal", 2, "any", True, "{0} != {1}", "not_equal", "!="),
@@ -96,13 +111,34 @@ _ROWS = [
     Elementwise("isinf", 1, "any", True, "ISINF({0})", "isinf", "isinf"),
     Elementwise("isfinite", 1, "any", True, "ISFINITE({0})", "isfinite", "isfinite"),
     Elementwise("signbit", 1, "float", True, "SIGNBIT({0})", "signbit", "signbit"),
+    Elementwise("conj", 1, "parts", False, "{0}", "conjugate", "conj"),
+    Elementwise("real", 1, "parts", False, "{0}", "", "real"),
+    Elementwise("imag", 1, "parts", False, "0", "", "imag"),
     *_functions(
         "sqrt exp expm1 log log1p log2 log10 sin cos tan asin:arcsin acos:arccos atan:arctan "
         "sinh cosh tanh asinh:arcsinh acosh:arccosh atanh:arctanh floor ceil trunc round:rint"
     ),
 ]
 
-ELEMENTWISE = {row.name: row for row in _ROWS}
+# What is defined for complex numbers: by the same expression, or by one of its own.
+_SAME = "add subtract multiply equal not_equal negative positive square isnan isfinite"
+_OWN = """
+    sqrt exp expm1 log log1p log2 log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh
+    round abs sign reciprocal isinf divide pow
+"""
+_ON_COMPLEX = {
+    **{row.name: row.python for row in _ROWS if row.name in _SAME.split()},
+    **{
+        row.name: f"COMPLEX_{row.name.upper()}({', '.join(('{0}', '{1}')[: row.arity])})"
+        for row in _ROWS
+        if row.name in _OWN.split()
+    },
+    "conj": "{0}.conjugate()",
+    "real": "{0}.real",
+    "imag": "{0}.imag",
+}
+
+ELEMENTWISE = {row.name: row._replace(complexes=_ON_COMPLEX.get(row.name, "")) for row in _ROWS}
 
 REDUCTIONS = {
     row.name: row
@@ -121,6 +157,9 @@ REDUCTIONS = {
 # Operations that leave whole numbers as they are.
 _ROUNDING = {"floor", "ceil", "trunc", "round"}
 
+# Operations that make one real number of a complex one.
+_TO_REAL = {"abs", "real", "imag"}
+
 
 def calculating(op: Elementwise, operand: DType) -> DType:
     """The type `op` calculates in when its operands have met in `operand`.
@@ -130,6 +169,10 @@ def calculating(op: Elementwise, operand: DType) -> DType:
     kind = operand.kind
     if op.operands == "logic":
         return bool_
+    if kind == "c":
+        if not op.complexes:
+            raise _no_complex(op.name)
+        return operand
     if op.operands == "float":
         if kind == "f" or (op.name in _ROUNDING and kind in "iu"):
             return operand
@@ -143,10 +186,25 @@ def calculating(op: Elementwise, operand: DType) -> DType:
     return operand
 
 
+def _no_complex(name: str) -> DTypeError:
+    return DTypeError(
+        f"{name} is not defined for complex numbers: take .real, .imag or abs of them first"
+    )
+
+
+def resulting(op: Elementwise, calculated: DType) -> DType:
+    """The type `op` results in when it calculates in `calculated`."""
+    if op.truth:
+        return bool_
+    return calculated.component if op.name in _TO_REAL else calculated
+
+
 def folded(op: Reduction, operand: DType) -> tuple[DType, DType]:
-    """The types `op` calculates in and results in."""
+    """The types `op` calculates in and results in; raises `DTypeError` where it is not defined."""
     if op.operands == "logic":
         return bool_, bool_
+    if operand.kind == "c" and op.result != "wide":
+        raise _no_complex(op.name)
     if op.result == "index":
         return operand, int64
     if op.result == "wide" and operand.kind in "biu":

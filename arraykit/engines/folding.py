@@ -1,13 +1,15 @@
 """How the elements of a fold are put together, one by one, in a fixed pattern.
 
-Sums of floats go into eight lanes, blocks of 1,024 elements into pairs, pairs
-of pairs and so on. So the result does not depend on how the work is divided,
-and the error grows with the logarithm of the length, as in pairwise summation
-(N. J. Higham, "The accuracy of floating point summation", SIAM J. Sci. Comput. 14, 1993).
+Sums of floats, and of the parts of complex numbers, go into eight lanes, blocks
+of 1,024 elements into pairs, pairs of pairs and so on. So the result does not
+depend on how the work is divided, and the error grows with the logarithm of the
+length, as in pairwise summation (N. J. Higham, "The accuracy of floating point
+summation", SIAM J. Sci. Comput. 14, 1993).
 """
 
 from __future__ import annotations
 
+from math import copysign
 from operator import add, mul
 from typing import Any, Callable
 
@@ -17,17 +19,17 @@ LANES, BLOCK = 8, 1024
 
 
 class Lanes:
-    """The sum or the product of floats."""
+    """The sum or the product of floats or of complex numbers."""
 
-    def __init__(self, combine: Callable[[float, float], float], neutral: float) -> None:
+    def __init__(self, combine: Callable[[Any, Any], Any], neutral: complex) -> None:
         self._combine = combine
         self._neutral = neutral
         self._lanes = [neutral] * LANES
         self._count = 0
-        self._blocks: list[float] = []  # of 1, 2, 4, … blocks, the largest first
+        self._blocks: list[Any] = []  # of 1, 2, 4, … blocks, the largest first
         self._closed = 0
 
-    def take(self, x: float) -> None:
+    def take(self, x: complex) -> None:
         """Add or multiply by an element."""
         lane = self._count % LANES
         self._lanes[lane] = self._combine(self._lanes[lane], x)
@@ -36,7 +38,7 @@ class Lanes:
             self._close()
 
     def _close(self) -> None:
-        lanes = self._lanes
+        lanes: list[Any] = self._lanes
         while len(lanes) > 1:
             half = len(lanes) // 2
             lanes = [self._combine(lanes[k], lanes[half + k]) for k in range(half)]
@@ -49,7 +51,7 @@ class Lanes:
             pairs //= 2
         self._blocks.append(total)
 
-    def total(self) -> float:
+    def total(self) -> Any:
         """The result of what was taken."""
         if self._count or not self._blocks:
             self._close()
@@ -67,6 +69,16 @@ def FloatSum() -> Lanes:
 def FloatProduct() -> Lanes:
     """The product of floats."""
     return Lanes(mul, 1.0)
+
+
+def ComplexSum() -> Lanes:
+    """The sum of complex numbers."""
+    return Lanes(add, 0j)
+
+
+def ComplexProduct() -> Lanes:
+    """The product of complex numbers."""
+    return Lanes(mul, 1 + 0j)
 
 
 class WholeSum:
@@ -100,7 +112,11 @@ class WholeProduct:
 
 
 class Least:
-    """The least element, or NaN, and where it first stood; the greatest if `sign` is -1."""
+    """The least element, or NaN, and where it first stood; the greatest if so told.
+
+    -0.0 is less than 0.0, so that the result does not depend on their order; as
+    places they are equal, and the first one counts.
+    """
 
     def __init__(self, greatest: bool, place: bool) -> None:
         self._greatest = greatest
@@ -115,6 +131,9 @@ class Least:
             best == best and (x != x or (x > best if self._greatest else x < best))
         ):
             self._best, self._at = x, self._count
+        elif x == 0 == best and not self._place:
+            if isinstance(x, float) and (copysign(1.0, x) < 0) != self._greatest:
+                self._best = x
         self._count += 1
 
     def total(self) -> Any:
@@ -138,6 +157,7 @@ class Truth:
         return self._truth
 
 
-NAMES: dict[str, Any] = {
-    each.__name__: each for each in (FloatSum, FloatProduct, WholeSum, WholeProduct, Least, Truth)
-}
+_EACH = (
+    FloatSum, FloatProduct, ComplexSum, ComplexProduct, WholeSum, WholeProduct, Least, Truth,
+)  # fmt: skip
+NAMES: dict[str, Any] = {each.__name__: each for each in _EACH}

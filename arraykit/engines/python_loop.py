@@ -2,7 +2,8 @@
 
 Runs everywhere, needs nothing; PyPy's JIT makes the loop machine code. The
 source is shown to the reader as it is. Wrapping of whole numbers and rounding
-to 32 bits stand in the loop where the type needs them.
+to 32 bits stand in the loop where the type needs them. Complex elements are
+Python's own.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from string import ascii_lowercase
 from typing import Any
 
 from arraykit.buffer import Buffer
-from arraykit.dtypes import DType, bool_, float32
-from arraykit.engines import folding
+from arraykit.dtypes import DType, bool_, complex64, float32
+from arraykit.engines import complex_functions, folding
 from arraykit.engines.scalar_functions import NAMES
 from arraykit.kernels import Fold, Kernel, Step
 from arraykit.ops import ELEMENTWISE
@@ -45,7 +46,7 @@ def _compile(text: str) -> Any:
     if loop is None:
         if len(_compiled) >= _COMPILED_KEPT:
             _compiled.clear()
-        space: dict[str, Any] = {**NAMES, **folding.NAMES}
+        space: dict[str, Any] = {**NAMES, **complex_functions.NAMES, **folding.NAMES}
         exec(compile(text, "<kernel>", "exec"), space)
         loop = _compiled[text] = space["kernel"]
     return loop
@@ -150,20 +151,26 @@ def _expression(step: Step, operands: list[str]) -> str:
     if step.op == "where":
         return f"{operands[1]} if {operands[0]} else {operands[2]}"
     op = ELEMENTWISE[step.op]
-    text = op.python.format(*operands).replace("BITS", str(step.dtype.bits))
+    of_complex = step.source.kind == "c"
+    text = op.complexes if of_complex else op.python
+    text = text.format(*operands).replace("BITS", str(step.dtype.bits))
     if step.op == "bitwise_invert" and step.dtype is bool_:
         return f"{operands[0]} ^ 1"
-    return text if op.truth or step.op in _EXACT else _fitted(text, step.dtype)
+    exact = step.op in (_EXACT_ON_COMPLEX if of_complex else _EXACT)
+    return text if op.truth or exact else _fitted(text, step.dtype)
 
 
 # Operations whose result needs no wrapping or rounding.
 _EXACT = {"minimum", "maximum", "positive", "sign", "bitwise_and", "bitwise_or", "bitwise_xor"}
+_EXACT_ON_COMPLEX = {"positive", "negative", "conj", "real", "imag"}
 
 
 def _fitted(text: str, dtype: DType) -> str:
     """An expression brought into the type: wrapped around, or rounded to 32 bits."""
     if dtype is float32:
         return f"SINGLE({text})"
+    if dtype is complex64:
+        return f"COMPLEX_SINGLE({text})"
     if dtype.kind == "u":
         return f"({text}) & {dtype.greatest}"
     if dtype.kind == "i":
@@ -177,6 +184,8 @@ def _cast(value: str, source: DType, target: DType) -> str:
         return f"{value} != 0"
     if target.kind == "f":
         return _fitted(f"float({value})", target)
+    if target.kind == "c":
+        return _fitted(value if source.kind == "c" else f"complex({value})", target)
     if source.kind == "f":
         return f"TO_WHOLE({value}, {target.least}, {target.greatest})"
     return _fitted(value, target)
@@ -184,7 +193,7 @@ def _cast(value: str, source: DType, target: DType) -> str:
 
 def _fold(fold: Fold) -> str:
     if fold.name in ("sum", "prod"):
-        kind = "Float" if fold.calculated.kind == "f" else "Whole"
+        kind = {"f": "Float", "c": "Complex"}.get(fold.calculated.kind, "Whole")
         return f"{kind}{'Sum' if fold.name == 'sum' else 'Product'}()"
     if fold.name in ("any", "all"):
         return f"Truth({fold.name == 'all'})"

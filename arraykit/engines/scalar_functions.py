@@ -2,8 +2,9 @@
 
 Python's operators and `math` raise on division by zero, overflow and domain
 errors. Arrays have infinities and NaN there, and whole numbers have defined
-results: x // 0 and x % 0 are 0, shifts beyond the width lose all bits, what a
-float cannot be as a whole number is the nearest one, and 0 for NaN.
+results: x // 0 and x % 0 are 0, shifts beyond the width lose all bits, to a
+negative power all but 1 and -1 are 0, what a float cannot be as a whole number
+is the nearest one, and 0 for NaN. `complex_functions` has those of complex ones.
 """
 
 from __future__ import annotations
@@ -62,6 +63,29 @@ def REMAINDER(x: Any, y: Any) -> Any:
     if not rest:
         return copysign(0.0, y)
     return rest + y if (y < 0) != (rest < 0) else rest
+
+
+def POW(x: Any, y: Any) -> Any:
+    if isinstance(x, int):
+        if y >= 0:
+            return pow(x, y, 1 << 64)  # right in every bit that an element has
+        return (x if y & 1 else 1) if x in (1, -1) else 0
+    odd = y % 2.0 == 1.0 if ISFINITE(y) else False
+    try:
+        return math.pow(x, y)
+    except OverflowError:
+        return -inf if x < 0 and odd else inf
+    except ValueError:  # zero to a negative power, or a root of a negative number
+        return nan if x else (copysign(inf, x) if odd else inf)
+
+
+def LOGADDEXP(x: float, y: float) -> float:
+    if x == y:
+        return x + math.log(2.0)
+    far = x - y
+    if far != far:
+        return nan
+    return max(x, y) + math.log1p(math.exp(-abs(far)))
 
 
 def MINIMUM(x: Any, y: Any) -> Any:

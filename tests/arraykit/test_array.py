@@ -254,3 +254,9 @@ def test_a_fold_reversed_and_a_square_one_transposed():
     assert_same(a.sum(axis=0).T, x.sum(axis=0).T)
     assert_same(a.sum(axis=(1, 2))[::-1], x.sum(axis=(1, 2))[::-1])
     assert_same(a.max(axis=1)[:, ::-1] + 1, x.max(axis=1)[:, ::-1] + 1)
+
+
+def test_full_has_the_type_that_was_asked_for():
+    assert ak.full(3, 2.5, dtype="int64").tolist() == [2, 2, 2]
+    assert ak.full((1, 2), 1, dtype="float32").dtype is ak.float32
+    assert ak.full(2, 3, dtype=bool).tolist() == [True, True]

@@ -37,9 +37,10 @@ def cannot(kernel: Kernel) -> str | None:
     for step in kernel.steps:
         if not is_known(step):
             return f"{step.op} of {step.source} is not among its operations"
-    for item in kernel.inputs:
-        if item.dtype.kind not in "biuf":
-            return f"{item.dtype} is not among its types"
+    types = [item.dtype for item in kernel.inputs] + [each.dtype for each in kernel.outputs]
+    for dtype in types + [dtype for _, dtype in kernel.constants]:
+        if dtype.kind not in "biuf":
+            return f"{dtype} is not among its types"
     for fold in kernel.folds:
         if fold.name.startswith("arg") or fold.calculated.kind not in "biuf":
             return f"{fold.name} of {fold.calculated} is not among its folds"

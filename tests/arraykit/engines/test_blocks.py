@@ -62,8 +62,18 @@ def test_a_large_array_on_threads_is_that_of_numpy():
         np.testing.assert_array_equal(np.asarray(a + a * 2 - 1), x + x * 2 - 1)
 
 
+@pytest.mark.parametrize("threads", [1, 3])
+def test_division_by_zero_and_overflow_warn_in_no_thread(threads):
+    x = np.zeros(600_000)
+    with ak.use(engine="blocks", threads=threads):
+        a = ak.asarray(x)
+        assert np.isnan(np.asarray(a / a)).all()
+        assert np.isnan((ak.exp(a + 1000) * a).max().item())
+        assert ak.asarray(x + 1e200).prod().item() == np.inf
+
+
 def test_a_long_kernel_uses_few_scratch_arrays():
-    from arraykit.engines.blocks import _Arguments, _Machine
+    from arraykit.engines.machine import Machine
     from arraykit.plan import planned
 
     a = ak.asarray(np.ones(1000))
@@ -71,6 +81,5 @@ def test_a_long_kernel_uses_few_scratch_arrays():
     for _ in range(150):
         x = x + 1.0
     (kernel,) = planned([x._node]).kernels
-    machine = _Machine(kernel, _Arguments([a._node.buffer], [1.0]))
-    machine.values((slice(0, 1000),))
-    assert sum(len(arrays) for arrays in machine._pool.values()) <= 2
+    machine = Machine(kernel, [np.ones(1000)], [1.0])
+    assert len(machine.scratch) <= 2
