@@ -3,9 +3,23 @@
 from typing import Any
 
 from arraykit import building as _building
+from arraykit import elements as _elements
 from arraykit import operators as _operators
 from arraykit.array import Array
-from arraykit.creation import arange, asarray, full, linspace, ones, zeros
+from arraykit.creation import (
+    arange,
+    asarray,
+    empty,
+    empty_like,
+    eye,
+    full,
+    full_like,
+    linspace,
+    ones,
+    ones_like,
+    zeros,
+    zeros_like,
+)
 from arraykit.dtypes import (
     DType,
     complex64,
@@ -24,27 +38,32 @@ from arraykit.dtypes import (
 from arraykit.dtypes import bool_ as bool
 from arraykit.errors import (
     ArraykitError,
+    CannotShare,
     DTypeError,
     EngineUnavailable,
     IndexOutOfBounds,
+    LibraryMissing,
     OutOfMemory,
     ShapeError,
     ValueNotAllowed,
 )
 from arraykit.explain import Explanation, explain
+from arraykit.interop.dlpack import from_dlpack
 from arraykit.ops import ELEMENTWISE as _ELEMENTWISE
 from arraykit.settings import use
 
 __version__ = "0.1.0"
 
-__all__ = [  # and the elementwise functions, below
+__all__ = [  # and, below, the elementwise functions and those that are methods too
     "Array",
     "ArraykitError",
+    "CannotShare",
     "DType",
     "DTypeError",
     "EngineUnavailable",
     "Explanation",
     "IndexOutOfBounds",
+    "LibraryMissing",
     "OutOfMemory",
     "ShapeError",
     "ValueNotAllowed",
@@ -54,17 +73,23 @@ __all__ = [  # and the elementwise functions, below
     "clip",
     "complex64",
     "complex128",
+    "empty",
+    "empty_like",
     "explain",
+    "eye",
     "float32",
     "float64",
     "force",
+    "from_dlpack",
     "full",
+    "full_like",
     "int16",
     "int32",
     "int64",
     "int8",
     "linspace",
     "ones",
+    "ones_like",
     "uint16",
     "uint32",
     "uint64",
@@ -72,6 +97,7 @@ __all__ = [  # and the elementwise functions, below
     "use",
     "where",
     "zeros",
+    "zeros_like",
 ]
 
 
@@ -126,6 +152,26 @@ def _function(name: str) -> Any:
     return function
 
 
+def _method(name: str) -> Any:
+    def function(x: Any, /, *args: Any, **keywords: Any) -> Array:
+        result: Array = getattr(asarray(x), name)(*args, **keywords)
+        return result
+
+    method = getattr(Array, name)
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = method.__doc__
+    function.__wrapped__ = method  # type: ignore[attr-defined]  # which has the parameters
+    return function
+
+
+_METHODS = [
+    "sum", "prod", "min", "max", "any", "all", "argmin", "argmax", "mean", "var", "std",
+    "astype", "broadcast_to", "expand_dims", "flip", "matrix_transpose", "moveaxis",
+    "permute_dims", "reshape", "squeeze",
+]  # fmt: skip
+
 globals().update({name: _function(name) for name in _ELEMENTWISE if name != "pow"})
-__all__ += list(_ELEMENTWISE)
+globals().update({name: _method(name) for name in _METHODS})
+__all__ += [*_ELEMENTWISE, *_METHODS]
 _operators.install()
+_elements.install()

@@ -2,27 +2,30 @@
 
 An expression always means what its inputs held when it was written: a buffer
 that anything else may hold is copied once before it is written to. What
-`Array` does with two operands is in `operands`; how values come to be is in
-`plan` and `engines`.
+`Array` does with two operands is in `operands`, with its axes in `shaping` and
+`folds`, for other libraries in `protocols`; how values come to be is in `plan`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable, ClassVar
 
 from arraykit import building, operands
 from arraykit.buffer import Buffer
 from arraykit.dtypes import DType, as_dtype, bool_
 from arraykit.errors import DTypeError, ShapeError, ValueNotAllowed
+from arraykit.folds import Folds
 from arraykit.node import Node, computed, data
+from arraykit.places import position, storable
 from arraykit.printing import printed
+from arraykit.protocols import Protocols
+from arraykit.shaping import Shaping
 from arraykit.views import (
     Shape,
     contiguous_strides,
     identity,
     located,
-    normalised_axes,
     size_of,
     slicing,
 )
@@ -30,7 +33,7 @@ from arraykit.views import (
 __all__ = ["Array"]
 
 
-class Array:
+class Array(Folds, Shaping, Protocols):
     """A lazily evaluated array. Made by `asarray`, `arange`, `zeros` and by operators.
 
     >>> import arraykit as ak
@@ -44,11 +47,14 @@ class Array:
     """
 
     __slots__ = ("__weakref__", "_node")
-    # NumPy leaves every operator to us: ndarray + array is as lazy as array + ndarray.
-    __array_ufunc__ = None
+    _read: ClassVar[Callable[[Any, DType], Array]]  # makes an element, see `elements`
 
     def __init__(self, node: Node) -> None:
         self._node = node
+
+    @staticmethod
+    def _like(node: Node) -> Array:
+        return Array(node)
 
     # -- what is known without computing
 
@@ -94,28 +100,38 @@ class Array:
     # -- views
 
     def __getitem__(self, key: Any) -> Array:
-        view, shape = slicing(key, self.shape)
-        return Array(computed("view", (self._node,), self.dtype, shape, view))
+        node = self._node
+        if node.buffer is not None:
+            at = position(key, node.shape)
+            if at is not None:
+                return Array._read(node.buffer.elements[at], node.dtype)
+        view, shape = slicing(key, node.shape)
+        return Array(computed("view", (node,), node.dtype, shape, view))
 
     def __iter__(self) -> Iterator[Array]:
-        for index in range(len(self)):
-            yield self[index]
+        """Its parts along the first axis, as they were when the iteration began.
 
-    def broadcast_to(self, shape: Shape) -> Array:
-        """It, repeated along new or single axes to `shape`; nothing is copied."""
-        return Array(building.broadcast(self._node, tuple(shape)))
+        Over one axis these are elements, all of which are wanted: it is computed
+        first, as a whole. Over several they are views.
+        """
+        count = len(self)
+        whole = Array(self._node)
+        whole._node.captured = True  # what is written to meanwhile is a copy
+        if self.ndim == 1 and count:
+            dtype = self.dtype
+            return (Array._read(value, dtype) for value in whole._buffer().elements)
+        return (whole[index] for index in range(count))
 
-    def transpose(self, *axes: int) -> Array:
-        """It with its axes in another order, reversed if none is given."""
-        order = list(axes) if axes else list(range(self.ndim))[::-1]
-        if sorted(order) != list(range(self.ndim)):
-            raise ShapeError(f"{tuple(order)} is no order of {self.ndim} axes")
-        return Array(building.transposed(self._node, order))
-
-    @property
-    def T(self) -> Array:
-        """It with its axes reversed."""
-        return self.transpose()
+    def __contains__(self, value: Any) -> bool:
+        """Whether an element equals the number `value`; computes all of them."""
+        wanted = operands.as_node(value) if not isinstance(value, (bool, int, float)) else None
+        if wanted is not None and wanted.shape:
+            raise ShapeError("'in' looks for a single number: say (x == values).any() for several")
+        try:
+            same = building.elementwise("equal", self, value)
+        except ValueNotAllowed:  # a number beyond the type is none of its elements
+            return False
+        return bool(Array(same).any())
 
     @property
     def real(self) -> Array:
@@ -149,10 +165,18 @@ class Array:
 
     def item(self) -> Any:
         """The only element, as a Python number."""
-        if self.size != 1:
+        number = self._number()
+        if number is not None:
+            value, dtype = number
+        elif self.size == 1:
+            value, dtype = self._buffer().view[0], self._node.dtype
+        else:
             raise ShapeError(f"an array of {self.size} elements is no single number")
-        value = self._buffer().view[0]
-        return bool(value) if self.dtype is bool_ else value
+        return bool(value) if dtype is bool_ else value
+
+    def _number(self) -> tuple[Any, DType] | None:
+        """Its value and type, if that is all it is: see `elements`."""
+        return None
 
     def tolist(self) -> Any:
         """Its elements as nested lists of Python numbers, or one number without axes."""
@@ -161,9 +185,9 @@ class Array:
             flat = [bool(value) for value in flat]
         if not self.shape:
             return flat[0]
-        for length in self.shape[:0:-1]:
-            count = len(flat) // length if length else size_of(self.shape[:-1])
-            flat = [flat[i * length : (i + 1) * length] for i in range(count)]
+        for axis in range(self.ndim - 1, 0, -1):
+            length = self.shape[axis]
+            flat = [flat[i * length : (i + 1) * length] for i in range(size_of(self.shape[:axis]))]
         return flat
 
     def __bool__(self) -> bool:
@@ -188,33 +212,22 @@ class Array:
         return self.item()
 
     def __index__(self) -> int:
-        if self.dtype.kind not in "iu":
-            raise DTypeError(f"an index is a whole number, not {self.dtype}")
+        if self.dtype.kind not in "iu" or self.shape:
+            raise DTypeError(f"an index is a whole number, not {self.dtype}{list(self.shape)}")
         return int(self.item())
 
     def __str__(self) -> str:
         return printed(self)
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        """Its value as an ndarray that shares the memory and cannot be written to.
-
-        With `copy=True`, one of its own. Needs NumPy.
-        """
-        value = self._buffer().ndarray().reshape(self.shape)
-        if self.dtype is bool_:
-            value = value.view(bool) if value.dtype.itemsize == 1 else value.astype(bool)
-        if dtype is not None and value.dtype != dtype:
-            return value.astype(dtype)
-        if copy:
-            return value.copy()
-        self._node.captured = True  # a write through the handle copies first
-        shared = value.view()
-        shared.flags.writeable = False
-        return shared
-
     # -- writing
 
     def __setitem__(self, key: Any, value: Any) -> None:
+        at = position(key, self.shape)
+        if at is not None:
+            stored = self._stored(value)
+            if stored is not None:
+                self._own_buffer().elements[at] = stored
+                return
         view, shape = slicing(key, self.shape)
         given = _without_leading_ones(operands.as_node(value, self.dtype), len(shape))
         new = building.broadcast(building.cast(given, self.dtype), shape)
@@ -225,6 +238,13 @@ class Array:
         offset, steps = located(view, contiguous_strides(self.shape), len(shape))
         buffer.scatter(offset, steps, shape, source)
 
+    def _stored(self, value: Any) -> Any:
+        """A single element as the buffer takes it; None if that takes thought."""
+        if isinstance(value, Array):
+            number, dtype = value._number() or (None, None)
+            return number if dtype is self.dtype else None
+        return storable(value, self.dtype)
+
     def _own_buffer(self) -> Buffer:
         """A buffer that nobody else holds: its own, or a copy made once."""
         buffer = self._buffer()
@@ -233,50 +253,17 @@ class Array:
             self._node = data(buffer, self.dtype, self.shape)
         return buffer
 
-    # -- folding
+    # -- both parts of a division
 
-    def sum(self, axis: Any = None, keepdims: bool = False) -> Array:
-        """The sum over `axis`, over all where None; integers in 64 bits."""
-        return self._reduced("sum", axis, keepdims)
+    def __divmod__(self, other: Any) -> Any:
+        if not operands.is_operand(other):
+            return NotImplemented
+        return self // other, self % other
 
-    def prod(self, axis: Any = None, keepdims: bool = False) -> Array:
-        """The product over `axis`, over all where None; integers in 64 bits."""
-        return self._reduced("prod", axis, keepdims)
-
-    def min(self, axis: Any = None, keepdims: bool = False) -> Array:
-        """The least element over `axis`; NaN where there is one."""
-        return self._reduced("min", axis, keepdims)
-
-    def max(self, axis: Any = None, keepdims: bool = False) -> Array:
-        """The greatest element over `axis`; NaN where there is one."""
-        return self._reduced("max", axis, keepdims)
-
-    def any(self, axis: Any = None, keepdims: bool = False) -> Array:
-        """Whether any element over `axis` is not zero."""
-        return self._reduced("any", axis, keepdims)
-
-    def all(self, axis: Any = None, keepdims: bool = False) -> Array:
-        """Whether no element over `axis` is zero."""
-        return self._reduced("all", axis, keepdims)
-
-    def mean(self, axis: Any = None, keepdims: bool = False) -> Array:
-        """The arithmetic mean over `axis`."""
-        axes = normalised_axes(axis, self.ndim)
-        count = size_of(tuple(self.shape[axis] for axis in axes))
-        if not count:
-            raise ValueNotAllowed("the mean of no elements is not defined")
-        return self._reduced("sum", axis, keepdims) / count
-
-    def var(self, axis: Any = None, keepdims: bool = False) -> Array:
-        """The mean square of the distances from the mean over `axis`; real for complex ones too."""
-        distance = self - self.mean(axis, keepdims=True)
-        square = Array(building.elementwise("square", distance.real))
-        if self.dtype.kind == "c":
-            square = square + Array(building.elementwise("square", distance.imag))
-        return square.mean(axis, keepdims)
-
-    def _reduced(self, name: str, axis: Any, keepdims: bool) -> Array:
-        return Array(building.reduced(name, self._node, axis, keepdims))
+    def __rdivmod__(self, other: Any) -> Any:
+        if not operands.is_operand(other):
+            return NotImplemented
+        return other // self, other % self
 
     if TYPE_CHECKING:  # `operators` installs them
 

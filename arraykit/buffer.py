@@ -124,8 +124,9 @@ class Buffer:
     def elements(self) -> Any:
         """Its elements, in what is fastest to read and write one by one."""
         # PyPy compiles access to an array.array, a memoryview it asks anew for each element.
-        fast = isinstance(self.owner, array) and self.dtype.kind != "c"
-        return self.owner if fast else self.view
+        owner = self.owner
+        alike = type(owner) is array and owner.typecode == self.dtype.code
+        return owner if alike and len(owner) == self.size else self.view
 
     @property
     def address(self) -> int:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 __all__ = [
     "ArraykitError",
+    "CannotShare",
     "DTypeError",
     "EngineUnavailable",
     "IndexOutOfBounds",
+    "LibraryMissing",
     "OutOfMemory",
     "ShapeError",
     "ValueNotAllowed",
@@ -44,3 +46,11 @@ class ValueNotAllowed(ArraykitError, ValueError):
 
 class OutOfMemory(ArraykitError, MemoryError):
     """A result that would not fit in the memory this process may use."""
+
+
+class CannotShare(ArraykitError, BufferError, ValueError):
+    """Memory was to be lent or borrowed without a copy, and cannot be; the message says why."""
+
+
+class LibraryMissing(ArraykitError, ImportError):
+    """Something was asked for that is the job of a library that is not installed."""

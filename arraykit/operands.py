@@ -1,31 +1,25 @@
 """What may stand beside an array: numbers, and whatever holds numbers in a row.
 
 Python's numbers are weak: they become constants of the type they meet. Foreign
-memory is taken as a snapshot, because nobody tells us when it is written to.
+memory is the business of `foreign`.
 """
 
 from __future__ import annotations
 
-from array import array as array_of
 from collections.abc import Sequence
 from math import copysign
 from typing import Any
 
+from arraykit import foreign
 from arraykit.buffer import Buffer
 from arraykit.dtypes import (
-    ALL,
     DType,
-    as_dtype,
     bool_,
-    complex64,
     complex128,
     float64,
-    int32,
     int64,
     promoted,
     rounded,
-    uint32,
-    uint64,
     weak,
 )
 from arraykit.errors import DTypeError, ShapeError, ValueNotAllowed
@@ -39,9 +33,9 @@ _WEAK = (int, float, bool, complex)
 
 def is_operand(value: Any) -> bool:
     """Whether an operator knows what to do with it."""
-    return isinstance(value, (bool, int, float, complex)) or any(
-        hasattr(value, name) for name in ("_node", "__array_interface__")
-    )
+    if isinstance(value, (bool, int, float, complex)) or hasattr(value, "_node"):
+        return True
+    return foreign.is_operand(value)
 
 
 def real_number(value: Any) -> Any:
@@ -122,36 +116,7 @@ def _strong(value: Any) -> Node | None:
     node = getattr(value, "_node", value)
     if type(node) is Node:  # of an Array, whose file is above this one, or given as it is
         return node
-    if hasattr(value, "__array_interface__"):
-        return _of_ndarray(value)
-    if isinstance(value, (array_of, memoryview, bytes, bytearray)):
-        return _of_buffer(memoryview(value))
-    return None
-
-
-def _of_ndarray(value: Any) -> Node:
-    import numpy
-
-    snapshot = numpy.array(value, order="C")  # a copy, whoever writes to the original
-    if not snapshot.dtype.isnative:
-        snapshot = snapshot.astype(snapshot.dtype.newbyteorder("="))
-    dtype = as_dtype(snapshot.dtype)
-    flat = snapshot.reshape(-1)
-    if dtype is bool_:
-        flat = flat.view(numpy.uint8)
-    return data(Buffer.of_ndarray(dtype, flat), dtype, snapshot.shape)
-
-
-def _of_buffer(view: memoryview) -> Node:
-    formats = {dtype.code: dtype for dtype in ALL if dtype.kind not in "bc"}
-    formats["?"], formats["Zf"], formats["Zd"] = bool_, complex64, complex128
-    wide = view.itemsize == 8  # C's long is 4 bytes wide on Windows, 8 elsewhere
-    formats["l"], formats["L"] = (int64, uint64) if wide else (int32, uint32)
-    dtype = formats.get(view.format)
-    if dtype is None:
-        raise DTypeError(f"memory of format {view.format!r} holds no element type of ours")
-    values = array_of(dtype.code, view.tobytes())
-    return data(Buffer.of_array(dtype, values), dtype, tuple(view.shape or ()))
+    return foreign.operand(value)
 
 
 def _of_nested(value: Any, dtype: DType | None) -> Node:
@@ -173,10 +138,22 @@ def _of_nested(value: Any, dtype: DType | None) -> Node:
             )
     if dtype is None:
         dtype = _own_dtype(flat)
+    if _fits_as_it_is(flat, dtype):
+        return data(Buffer.of_values(dtype, flat), dtype, tuple(shape))
     values = [constant(element, dtype).parameters for element in flat]
     if dtype.kind in "fc":
         values = [pair[0] for pair in values]
     return data(Buffer.of_values(dtype, values), dtype, tuple(shape))
+
+
+def _fits_as_it_is(flat: list[Any], dtype: DType) -> bool:
+    """Whether no number has to be rounded, cut or refused: then none needs a look of its own."""
+    kinds = set(map(type, flat))
+    if dtype is float64:
+        return kinds <= {bool, int, float}
+    if kinds != {int} or dtype.kind not in "iu":
+        return False
+    return dtype.least <= min(flat) and max(flat) <= dtype.greatest
 
 
 def _own_dtype(flat: list[Any]) -> DType:

@@ -123,6 +123,8 @@ def normalised_axes(axes: Any, dimensions: int) -> tuple[int, ...]:
     given = axes if isinstance(axes, (tuple, list)) else (axes,)
     found = []
     for axis in given:
+        if not hasattr(axis, "__index__"):
+            raise ShapeError(f"an axis is a whole number, not {axis!r}")
         number = int(axis.__index__())
         if not -dimensions <= number < dimensions:
             raise ShapeError(f"there is no axis {axis} in an array of {dimensions} dimensions")
