@@ -1,6 +1,6 @@
 """Lazy arrays: operators build a graph, one loop computes it, nothing is stored on the way."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from arraykit import building as _building
 from arraykit import elements as _elements
@@ -47,10 +47,14 @@ from arraykit.errors import (
     ShapeError,
     ValueNotAllowed,
 )
-from arraykit.explain import Explanation, explain
+from arraykit.explain import explain
 from arraykit.interop.dlpack import from_dlpack
 from arraykit.ops import ELEMENTWISE as _ELEMENTWISE
+from arraykit.profiling import Profile, profile
 from arraykit.settings import use
+
+if TYPE_CHECKING:
+    from arraykit.explain.explanation import Explanation
 
 __version__ = "0.1.0"
 
@@ -65,6 +69,7 @@ __all__ = [  # and, below, the elementwise functions and those that are methods 
     "IndexOutOfBounds",
     "LibraryMissing",
     "OutOfMemory",
+    "Profile",
     "ShapeError",
     "ValueNotAllowed",
     "arange",
@@ -90,6 +95,7 @@ __all__ = [  # and, below, the elementwise functions and those that are methods 
     "linspace",
     "ones",
     "ones_like",
+    "profile",
     "uint16",
     "uint32",
     "uint64",
@@ -150,6 +156,15 @@ def _function(name: str) -> Any:
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"`{name}` of each element, lazily; see `arraykit.ops`."
     return function
+
+
+def __getattr__(name: str) -> Any:
+    """What is imported when it is first asked for, because the package is quicker without it."""
+    if name == "Explanation":
+        from arraykit.explain.explanation import Explanation
+
+        return Explanation
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _method(name: str) -> Any:

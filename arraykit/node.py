@@ -69,9 +69,11 @@ class Node:
         code = self.code
         if code is None:
             return "an unknown line"
-        lines = list(code.co_lines()) if hasattr(code, "co_lines") else []
-        line = next((n for start, end, n in lines if start <= self.instruction < end), None)
-        return f"{code.co_filename}, line {line or code.co_firstlineno}"
+        from dis import findlinestarts  # which Python 3.9 has, unlike co_lines
+
+        found = findlinestarts(code)
+        starts = [line for start, line in found if start <= self.instruction and line]
+        return f"{code.co_filename}, line {starts[-1] if starts else code.co_firstlineno}"
 
     def __repr__(self) -> str:
         return f"<Node {self.op} {self.dtype}{list(self.shape)}>"

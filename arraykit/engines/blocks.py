@@ -21,7 +21,7 @@ from arraykit.kernels import Kernel
 from arraykit.ops import ELEMENTWISE
 from arraykit.views import size_of
 
-__all__ = ["run"]
+__all__ = ["run", "workers"]
 
 # From so many elements, times the steps on each, several threads are worth waking; a
 # transcendental function counts for as many steps as it takes the time of.
@@ -37,10 +37,14 @@ def run(
     threads: int,
 ) -> None:
     """Compute a kernel's results into their buffers."""
-    workers = threads if _work(kernel) >= _FOR_THREADS else 1
     compute = fold if kernel.folds else _elementwise
     with np.errstate(all="ignore"):
-        compute(kernel, inputs, constants, results, workers)
+        compute(kernel, inputs, constants, results, workers(kernel, threads))
+
+
+def workers(kernel: Kernel, threads: int) -> int:
+    """How many threads are worth waking for the kernel, `threads` at most."""
+    return threads if _work(kernel) >= _FOR_THREADS else 1
 
 
 def _work(kernel: Kernel) -> int:
@@ -54,7 +58,7 @@ def _elementwise(
     sources: Sequence[Buffer],
     constants: Sequence[Any],
     targets: Sequence[Buffer],
-    workers: int,
+    threads: int,
 ) -> None:
     axes, strides = merged(kernel.axes, [item.strides for item in kernel.inputs])
     if not size_of(axes):
@@ -76,4 +80,4 @@ def _elementwise(
 
         return compute
 
-    share(cuts(axes, piece_of(kernel)), workers, begin)
+    share(cuts(axes, piece_of(kernel)), threads, begin)

@@ -70,6 +70,8 @@ def lazy_ufuncs() -> dict[Any, Callable[..., Any]]:
 
 
 def _elementwise(name: str) -> Callable[..., Array]:
+    if name == "pow":
+        return lambda x, y: Array(building.power(x, y))
     return lambda *values: Array(building.elementwise(name, *values))
 
 
