@@ -56,6 +56,13 @@ setup: .venv/.editable ## make .venv and install everything pinned (quick the se
 	@.venv-pypy/bin/python $(PIP) install --require-hashes -r $<
 	@touch $@
 
+.venv-bench/.locked: requirements-bench.lock
+	@test -n "$(PYTHON)" || { echo "No Python >= 3.11 found: install one or name it, make PYTHON=/path/to/python3"; exit 1; }
+	@echo "Creating .venv-bench with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv --clear .venv-bench
+	@.venv-bench/bin/python $(PIP) install --require-hashes -r $<
+	@touch $@
+
 system: setup
 	@tests/system_packages.sh chromium nodejs pypy
 
@@ -66,6 +73,8 @@ lock: ## resolve the locks anew from pyproject.toml
 	@test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock; .venv-lock/bin/python $(PIP) install uv==$(UV_VERSION); }
 	@.venv-lock/bin/uv pip compile --quiet --upgrade --universal --no-strip-extras --generate-hashes --custom-compile-command "make lock" \
 	  --python-version 3.11 --all-extras --output-file requirements.lock pyproject.toml
+	@.venv-lock/bin/uv pip compile --quiet --upgrade --universal --no-strip-extras --generate-hashes --custom-compile-command "make lock" \
+	  --python-version 3.11 --group bench --output-file requirements-bench.lock
 	@printf 'pytest\nhypothesis\n' | .venv-lock/bin/uv pip compile --quiet --upgrade --universal --no-strip-extras --generate-hashes \
 	  --custom-compile-command "make lock" --python-version 3.9 --output-file requirements-pypy.lock -
 
@@ -80,7 +89,11 @@ lab: setup ## open JupyterLab on the index (make lab LAB_FLAGS=--no-browser)
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 	  $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_FLAGS)
 
-.PHONY: bench
+# The peers are not in .venv: a benchmark runs without them, with a line for each that is missing.
+.PHONY: bench bench-peers
+bench-peers: .venv-bench/.locked ## install the libraries that benchmarks/ compares with, in .venv-bench
+	@:
+
 bench: setup ## print the tables of benchmarks/
 	@for file in benchmarks/*.py; do echo "== $$file"; $(PY) "$$file"; done
 
@@ -130,5 +143,5 @@ test-binder: setup ## the Binder build, rendered without Docker
 
 .PHONY: clean
 clean: ## remove the environments and caches
-	@rm -rf .venv .venv-pypy .venv-lock .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	@rm -rf .venv .venv-pypy .venv-bench .venv-lock .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Libraries that misbehave, for the tests of benchmarks/: each has a process of its own."""
