@@ -1,4 +1,8 @@
-"""Every test of arraykit runs on every engine that is there."""
+"""Every test of arraykit runs on every engine that is there.
+
+A module that says `ANY_ENGINE = True` is about something else than values, and
+runs on the last of them only.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,8 @@ import pytest
 
 import arraykit as ak
 
-ENGINES = [
-    "python",
-    *(["blocks"] if find_spec("numpy") else []),
-    *(["llvm"] if find_spec("llvmlite") else []),
-]
+_NEEDS = {"python": "sys", "blocks": "numpy", "llvm": "llvmlite"}
+ENGINES = [name for name, package in _NEEDS.items() if find_spec(package)]
 
 
 @pytest.fixture(scope="session", params=ENGINES, autouse=True)
@@ -20,3 +21,16 @@ def engine(request):
     """The engine that computes, on two threads where it has threads."""
     with ak.use(engine=request.param, threads=2):
         yield request.param
+
+
+def pytest_collection_modifyitems(config, items):
+    surplus = [item for item in items if _is_surplus(item)]
+    if surplus:
+        config.hook.pytest_deselected(items=surplus)
+        items[:] = [item for item in items if item not in set(surplus)]
+
+
+def _is_surplus(item) -> bool:
+    if not getattr(getattr(item, "module", None), "ANY_ENGINE", False):
+        return False
+    return item.callspec.params.get("engine", ENGINES[-1]) != ENGINES[-1]

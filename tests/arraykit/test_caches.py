@@ -9,6 +9,8 @@ import pytest
 from arraykit import caches
 from arraykit.caches import last_level_bytes
 
+ANY_ENGINE = True
+
 K, M = 1 << 10, 1 << 20
 
 

@@ -11,6 +11,8 @@ from arraykit import progressions
 from arraykit.buffer import Buffer
 from arraykit.dtypes import ALL, float32, float64, int8, int64, uint64
 
+ANY_ENGINE = True
+
 ENDS = st.integers(-(10**4), 10**4)
 FLOATS = st.floats(-1e3, 1e3, allow_nan=False)
 STEPS = st.floats(1e-2, 1e3) | st.floats(-1e3, -1e-2)

@@ -10,6 +10,8 @@ import pytest
 from arraykit.dtypes import ALL, as_dtype, complex64, float32, float64, promoted, rounded, weak
 from arraykit.errors import DTypeError
 
+ANY_ENGINE = True
+
 
 @pytest.mark.cpython
 @pytest.mark.parametrize("pair", list(itertools.product(ALL, ALL)), ids=str)

@@ -10,6 +10,8 @@ import arraykit as ak
 from arraykit import execution
 from arraykit.explain import explanation
 
+ANY_ENGINE = True
+
 
 def ramp(count=1000):
     return ak.asarray([1.0 * k for k in range(count)])

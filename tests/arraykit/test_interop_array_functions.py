@@ -13,6 +13,8 @@ from hypothesis import strategies as st  # noqa: E402
 import arraykit as ak  # noqa: E402
 from tests.arraykit.expressions import sources  # noqa: E402
 
+ANY_ENGINE = True
+
 X = np.array([[1.25, -2.5, 3.0], [4.0, 5.75, -6.0]])
 Y = np.array([[1.25, np.inf, np.nan], [4.0 + 1e-9, -np.inf, 6.0]])
 

@@ -17,6 +17,8 @@ import pytest
 import arraykit as ak
 from arraykit.dtypes import ALL
 
+ANY_ENGINE = True
+
 CODES = "bhilqBHILQfd"
 
 

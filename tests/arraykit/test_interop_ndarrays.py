@@ -13,6 +13,8 @@ import numpy as np  # noqa: E402
 import arraykit as ak  # noqa: E402
 from arraykit.dtypes import ALL  # noqa: E402
 
+ANY_ENGINE = True
+
 BASE = np.arange(24.0).reshape(2, 3, 4)
 
 

@@ -13,6 +13,8 @@ import pandas as pd  # noqa: E402
 
 import arraykit as ak  # noqa: E402
 
+ANY_ENGINE = True
+
 
 @pytest.fixture
 def series():

@@ -16,6 +16,8 @@ from arraykit.interop.ufuncs import lazy_ufuncs  # noqa: E402
 from arraykit.ops import ELEMENTWISE  # noqa: E402
 from tests.arraykit.expressions import sources  # noqa: E402
 
+ANY_ENGINE = True
+
 X = np.array([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]])
 
 

@@ -12,6 +12,8 @@ import arraykit as ak
 from arraykit import execution
 from arraykit.explain import timed_run
 
+ANY_ENGINE = True
+
 
 def ramp(count=1000):
     return ak.asarray([0.25 * k for k in range(count)])

@@ -19,6 +19,8 @@ from arraykit import roof
 from arraykit.roof import TRAFFICS, Rate, Roof, consistent, measured
 from arraykit.roof_instruments import GRAIN, Field, instruments
 
+ANY_ENGINE = True
+
 SMALL = 24 * GRAIN
 LOW, HIGH = GRAIN, 20 * GRAIN  # the part that is worked on: more than NumPy takes at once
 

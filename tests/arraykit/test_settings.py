@@ -12,6 +12,8 @@ import arraykit as ak
 from arraykit import engines, execution, settings
 from arraykit.settings import chosen, default_threads
 
+ANY_ENGINE = True
+
 
 def test_use_holds_inside_and_nests():
     with ak.use(engine="python", threads=3):

@@ -6,6 +6,8 @@ import pytest
 
 import arraykit as ak
 
+ANY_ENGINE = True
+
 TABLE = [[1, 2, 3], [4, 5, 6]]
 
 

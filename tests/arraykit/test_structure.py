@@ -6,6 +6,8 @@ import arraykit as ak
 from arraykit import execution
 from arraykit.structure import structure
 
+ANY_ENGINE = True
+
 
 def key(array) -> object:
     return structure([array._node]).key

@@ -8,6 +8,8 @@ import pytest
 
 import arraykit as ak
 
+ANY_ENGINE = True
+
 
 @pytest.fixture
 def a():

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from arraykit.explain.layout import Box, layout
 
+ANY_ENGINE = True
+
 
 @st.composite
 def graphs(draw):

@@ -14,6 +14,8 @@ from arraykit.explain.reports import argument_names  # noqa: E402
 from arraykit.plan import planned  # noqa: E402
 from arraykit.structure import structure  # noqa: E402
 
+ANY_ENGINE = True
+
 X = np.array([[1.5, -2.5, 0.0], [3.0, -0.0, np.nan]])
 
 

@@ -11,6 +11,8 @@ from arraykit.explain.placing import placed
 from arraykit.plan import planned
 from arraykit.structure import structure
 
+ANY_ENGINE = True
+
 STEPS = {
     "add": lambda x, y: x + y,
     "multiply": lambda x, y: x * y,

@@ -10,6 +10,8 @@ pytestmark = pytest.mark.cpython
 
 import arraykit as ak  # noqa: E402
 
+ANY_ENGINE = True
+
 
 def test_a_row_for_each_kernel():
     a = ak.asarray([1.0, 2.0, 3.0])
