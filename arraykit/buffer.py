@@ -18,7 +18,7 @@ from arraykit import pages
 from arraykit.dtypes import DType
 from arraykit.errors import OutOfMemory
 
-__all__ = ["Buffer", "ComplexView", "available_bytes"]
+__all__ = ["Buffer", "ComplexView", "available_bytes", "refuse_beyond_memory"]
 
 _LOOK_FROM = 64 << 20  # bytes from which an allocation is worth asking for
 _PAGES_FROM = 1 << 20  # bytes from which memory is taken in pages
@@ -86,7 +86,7 @@ class Buffer:
         """
         count = size * dtype.itemsize
         if count >= _LOOK_FROM:
-            _refuse_beyond_memory(dtype, size)
+            refuse_beyond_memory(count, f"{size:,} elements of {dtype}")
         numpy = sys.modules.get("numpy")
         if numpy is None:
             room = array(dtype.code, bytes(dtype.itemsize)) * size
@@ -95,7 +95,10 @@ class Buffer:
             return cls(dtype, size, room)
         if count < _PAGES_FROM:
             return cls(dtype, size, numpy.empty(size, dtype.name))
-        return cls(dtype, size, pages.take(count, _most_waiting).view(dtype.name))
+        try:
+            return cls(dtype, size, pages.take(count, _most_waiting).view(dtype.name))
+        except OSError as error:  # a limit that was set for the process
+            raise _refusal(count, f"{size:,} elements of {dtype}") from error
 
     @classmethod
     def of_array(cls, dtype: DType, owner: array[Any]) -> Buffer:
@@ -181,15 +184,25 @@ class Buffer:
         return numpy.frombuffer(self.owner, dtype=self.dtype.name)
 
 
-def _refuse_beyond_memory(dtype: DType, size: int) -> None:
-    count = size * dtype.itemsize
-    if count <= pages.free_bytes() + available_bytes():
-        if count > available_bytes():
-            pages.clear()
+def refuse_beyond_memory(count: int, what: str) -> None:
+    """Raise `OutOfMemory` if `count` more bytes, which `what` needs, would not be had.
+
+    Memory that was given but not written to yet is not missed by the system, so
+    what is allocated together has to be asked for together.
+    """
+    if count < _LOOK_FROM:
         return
-    raise OutOfMemory(
-        f"{size:,} elements of {dtype} need {count / 1e9:.1f} GB, and "
-        f"{available_bytes() / 1e9:.1f} GB are left for this process"
+    left = available_bytes()
+    if count > left + pages.free_bytes():
+        raise _refusal(count, what)
+    if count > left:
+        pages.clear()
+
+
+def _refusal(count: int, what: str) -> OutOfMemory:
+    return OutOfMemory(
+        f"{what} need {count / 1e9:.1f} GB, and {available_bytes() / 1e9:.1f} GB are left "
+        "for this process"
     )
 
 

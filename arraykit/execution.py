@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from arraykit.buffer import Buffer
+from arraykit.buffer import Buffer, refuse_beyond_memory
 from arraykit.engines import run_kernel
 from arraykit.errors import OutOfMemory
 from arraykit.node import Node
@@ -98,6 +98,9 @@ def _run(ready: _Ready, sources: list[Any], constants: Sequence[Any]) -> list[An
     engine = chosen()
     values = sources + [None] * (ready.places - len(sources))
     for kernel, inputs, numbers, results, released in ready.kernels:
+        if len(results) > 1:
+            together = sum(dtype.itemsize * size for _, dtype, size in results)
+            refuse_beyond_memory(together, f"{len(results)} results that are computed together")
         buffers = [Buffer.allocate(dtype, size) for _, dtype, size in results]
         run_kernel(
             kernel,

@@ -8,6 +8,7 @@ next result of the same size. Needs NumPy, whose arrays tell when they die.
 from __future__ import annotations
 
 import mmap
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -34,8 +35,12 @@ def take(count: int, limit: Callable[[], float]) -> Any:
     array = numpy.frombuffer(pages, numpy.uint8)[:count]
     # All views of the array hold its base, whose death says that the last of them is gone.
     base = array.base
+    # Taken now: modules are taken apart before the last arrays die.
+    ending = sys.is_finalizing
 
     def give_back(dead: Any) -> None:
+        if ending():
+            return
         _watched.pop(id(dead), None)
         if free_bytes() + size <= limit():
             _free.setdefault(size, []).append(pages)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from string import ascii_lowercase
+from types import ModuleType
 from typing import Any
 
 from arraykit.buffer import Buffer
@@ -46,7 +47,9 @@ def _compile(text: str) -> Any:
     if loop is None:
         if len(_compiled) >= _COMPILED_KEPT:
             _compiled.clear()
-        space: dict[str, Any] = {**NAMES, **complex_functions.NAMES, **folding.NAMES}
+        # PyPy looks a name up once in a module's own dictionary, and for each element in any other.
+        space = ModuleType("kernel").__dict__
+        space.update({**NAMES, **complex_functions.NAMES, **folding.NAMES})
         exec(compile(text, "<kernel>", "exec"), space)
         loop = _compiled[text] = space["kernel"]
     return loop
@@ -154,6 +157,8 @@ def _expression(step: Step, operands: list[str]) -> str:
     of_complex = step.source.kind == "c"
     text = op.complexes if of_complex else op.python
     text = text.format(*operands).replace("BITS", str(step.dtype.bits))
+    if step.op == "floor_divide" and step.dtype is float32:
+        text = text.replace("FLOOR_DIVIDE", "FLOOR_DIVIDE_SINGLE")
     if step.op == "bitwise_invert" and step.dtype is bool_:
         return f"{operands[0]} ^ 1"
     exact = step.op in (_EXACT_ON_COMPLEX if of_complex else _EXACT)
@@ -182,6 +187,8 @@ def _fitted(text: str, dtype: DType) -> str:
 def _cast(value: str, source: DType, target: DType) -> str:
     if target is bool_:
         return f"{value} != 0"
+    if target is float32 and source.kind in "iu" and source.itemsize == 8:
+        return f"WHOLE_TO_SINGLE({value})"
     if target.kind == "f":
         return _fitted(f"float({value})", target)
     if target.kind == "c":

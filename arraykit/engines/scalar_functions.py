@@ -29,6 +29,15 @@ def SINGLE(x: float) -> float:
     return slot[0]
 
 
+def WHOLE_TO_SINGLE(x: int) -> float:
+    """A whole number rounded to 32 bits once: by way of 64 it would be rounded twice."""
+    size = abs(x)
+    shift = size.bit_length() - 26
+    if shift > 0:  # the bits that cannot matter by themselves become one that says they were there
+        size = (size >> shift | (size & (1 << shift) - 1 != 0)) << shift
+    return SINGLE(float(-size if x < 0 else size))
+
+
 def DIVIDE(x: float, y: float) -> float:
     if y:
         return x / y
@@ -40,16 +49,27 @@ def DIVIDE(x: float, y: float) -> float:
 def FLOOR_DIVIDE(x: Any, y: Any) -> Any:
     if isinstance(x, int):
         return x // y if y else 0
+    return _floor_divided(x, y, float)
+
+
+def FLOOR_DIVIDE_SINGLE(x: float, y: float) -> float:
+    """The quotient of 32-bit floats, each step of which is rounded to them."""
+    return _floor_divided(x, y, SINGLE)
+
+
+def _floor_divided(x: float, y: float, rounded: Callable[[float], float]) -> float:
     if not y:
         return DIVIDE(x, y)
     if x in (inf, -inf) or x != x or y != y:
         return nan
     rest = fmod(x, y)
-    quotient = (x - rest) / y
+    quotient = rounded(rounded(x - rest) / y)
     if rest and (y < 0) != (rest < 0):
-        quotient -= 1.0
+        quotient = rounded(quotient - 1.0)
     if not quotient:
         return copysign(0.0, x / y)
+    if quotient in (inf, -inf):
+        return quotient
     whole = float(math.floor(quotient))
     return whole + 1.0 if quotient - whole > 0.5 else whole
 

@@ -1,7 +1,7 @@
 """Every test of arraykit runs on every engine that is there.
 
 A module that says `ANY_ENGINE = True` is about something else than values, and
-runs on the last of them only.
+runs on the last of them only; one that says `ENGINE = "blocks"` is about that one.
 """
 
 from __future__ import annotations
@@ -31,6 +31,6 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _is_surplus(item) -> bool:
-    if not getattr(getattr(item, "module", None), "ANY_ENGINE", False):
-        return False
-    return item.callspec.params.get("engine", ENGINES[-1]) != ENGINES[-1]
+    module = getattr(item, "module", None)
+    wanted = getattr(module, "ENGINE", ENGINES[-1] if getattr(module, "ANY_ENGINE", False) else "")
+    return bool(wanted) and item.callspec.params.get("engine", wanted) != wanted

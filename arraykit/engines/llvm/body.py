@@ -30,7 +30,6 @@ class Body:
             for i in range(len(kernel.inputs))
         ]
         self._wide: dict[int, list[str]] = {}
-        self._rows: list[str] = []
 
     def spread(self, writer: Writer) -> None:
         """Put constants into all lanes, once, before the loops."""
@@ -39,9 +38,9 @@ class Body:
             for value, (_, dtype) in zip(self._constants, self._kernel.constants)
         ]
 
-    def begin_row(self, w: Writer, indices: list[str]) -> None:
-        """Find where each input's row begins, given the indices of all axes but the innermost."""
-        self._rows = []
+    def row(self, w: Writer, indices: list[str]) -> list[str]:
+        """Where each input's row begins, given the indices of all axes but the innermost."""
+        rows = []
         for number, (item, base) in enumerate(zip(self._kernel.inputs, self._bases)):
             place = base
             for index, stride, known in zip(
@@ -51,13 +50,14 @@ class Body:
                     ahead = w.do(f"mul i64 {index}, {stride}")
                     kind = stored_type(item.dtype)
                     place = w.do(f"getelementptr {kind}, ptr {place}, i64 {ahead}")
-            self._rows.append(place)
+            rows.append(place)
+        return rows
 
-    def values(self, w: Writer, at: str) -> dict[Slot, str]:
-        """All slots, for the elements from `at` on along the innermost axis."""
+    def values(self, w: Writer, row: list[str], at: str) -> dict[Slot, str]:
+        """All slots, for the elements from `at` on along the innermost axis of a row."""
         slots: dict[Slot, str] = {}
-        for i in range(len(self._kernel.inputs)):
-            slots["input", i] = self._loaded(w, i, at)
+        for i, place in enumerate(row):
+            slots["input", i] = self._loaded(w, i, place, at)
         for i, value in enumerate(self._wide[w.lanes]):
             slots["constant", i] = value
         for i, step in enumerate(self._kernel.steps):
@@ -65,10 +65,9 @@ class Body:
             slots["step", i] = emit(w, step, arguments, self._math)
         return slots
 
-    def _loaded(self, w: Writer, number: int, at: str) -> str:
+    def _loaded(self, w: Writer, number: int, row: str, at: str) -> str:
         item = self._kernel.inputs[number]
         stride = self._layout.strides[number][-1]
-        row = self._rows[number]
         if stride == 0:
             one = self._load(w.over(1), row, "0", item.dtype)
             return w.splat(one, scalar_type(item.dtype))
@@ -77,12 +76,12 @@ class Body:
             return self._load(w, row, ahead, item.dtype)
         if stride == -1:
             return self._reversed(w, row, at, item.dtype)
-        return self._gathered(w, number, at)
+        return self._gathered(w, number, row, at)
 
     def _load(self, w: Writer, row: str, ahead: str, dtype: DType) -> str:
         kind = w.wide(stored_type(dtype))
         place = w.do(f"getelementptr {stored_type(dtype)}, ptr {row}, i64 {ahead}")
-        value = w.do(f"load {kind}, ptr {place}, align {dtype.itemsize}")
+        value = w.do(f"load {kind}, ptr {place}, align 1")  # who shares memory may not align it
         if dtype is bool_:
             return w.do(f"icmp ne {kind} {value}, {'zeroinitializer' if w.lanes > 1 else '0'}")
         return value
@@ -95,13 +94,13 @@ class Body:
         kind = w.type(dtype)
         return w.do(f"shufflevector {kind} {value}, {kind} poison, <{w.lanes} x i32> <{mask}>")
 
-    def _gathered(self, w: Writer, number: int, at: str) -> str:
+    def _gathered(self, w: Writer, number: int, row: str, at: str) -> str:
         dtype = self._kernel.inputs[number].dtype
         stride, one = self._strides[number][-1], w.over(1)
         vector, kind, scalar = "poison", w.type(dtype), scalar_type(dtype)
         ahead = w.do(f"mul i64 {at}, {stride}")
         for lane in range(w.lanes):
-            value = self._load(one, self._rows[number], ahead, dtype)
+            value = self._load(one, row, ahead, dtype)
             vector = w.do(f"insertelement {kind} {vector}, {scalar} {value}, i64 {lane}")
             if lane + 1 < w.lanes:
                 ahead = w.do(f"add i64 {ahead}, {stride}")

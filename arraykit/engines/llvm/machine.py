@@ -1,68 +1,81 @@
 """The machine as LLVM sees it, and its compiler: text of a kernel in, addresses of functions out.
 
 Compiled kernels are kept by their text, the least recently used leaving first.
-Each lives in an engine of its own, so that leaving frees its code.
+Code that leaves is freed once nobody runs it: whoever runs it holds `Compiled`.
 """
 
 from __future__ import annotations
 
 import ctypes
+import re
 from collections import OrderedDict
 from functools import cache
+from itertools import count
 from typing import Any
 
 import llvmlite.binding as llvm
 
 from arraykit.engines.llvm import functions
 
-__all__ = ["Compiled", "assembly", "compiled", "vector_bytes", "vector_letter"]
+__all__ = [
+    "Compiled",
+    "assembly",
+    "compiled",
+    "multiplies_and_adds",
+    "vector_bytes",
+    "vector_letter",
+]
+
+if llvm.llvm_version_info < (15,):  # pointers had types before
+    raise ImportError(f"LLVM 15 is needed, llvmlite {llvm.llvm_version_info} is there")
 
 _KEPT = 256
 _cache: OrderedDict[str, Compiled] = OrderedDict()
+_numbers = count(1)
 
 
 class Compiled:
-    """A kernel's functions, callable; the engine holds their code."""
+    """A kernel's functions, callable as long as this object lives, which holds their code."""
 
     def __init__(self, text: str) -> None:
-        module = _parsed(text)
-        self._engine = llvm.create_mcjit_compiler(module, _target_machine())
-        self._engine.finalize_object()
+        self.text = text
+        builder = llvm.JITLibraryBuilder().add_ir(text).add_current_process()
+        names = ["kernel", "finish"] if "@finish(" in text else ["kernel"]
+        for name in names:
+            builder.export_symbol(name)
+        for name in set(re.findall(r"@(_ZGV\w+)\(", text)):
+            builder.import_symbol(name, functions.address(name))
+        # A name is not free again when its library has gone.
+        self._library = builder.link(_compiler(), f"kernel{next(_numbers)}")
         kernel = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_void_p)
-        self.kernel = kernel(self._engine.get_function_address("kernel"))
-        finish = self._engine.get_function_address("finish") if "@finish(" in text else 0
-        self.finish = ctypes.CFUNCTYPE(None, ctypes.c_char_p)(finish) if finish else None
+        self.kernel = kernel(self._library["kernel"])
+        finish = ctypes.CFUNCTYPE(None, ctypes.c_char_p)
+        self.finish = finish(self._library["finish"]) if len(names) > 1 else None
 
 
 def compiled(text: str) -> Compiled:
     """The functions of that text, compiled now or before."""
-    known = _cache.get(text)
-    if known is None:
-        known = _cache[text] = Compiled(text)
-        if len(_cache) > _KEPT:
-            _cache.popitem(last=False)
-    else:
-        _cache.move_to_end(text)
+    # Taken out and put in again as the newest: no other thread can have it leave in between.
+    known = _cache.pop(text, None) or Compiled(text)
+    _cache[text] = known
+    while len(_cache) > _KEPT:
+        _cache.popitem(last=False)
     return known
 
 
 def assembly(text: str) -> str:
-    """The instructions of this machine that the text becomes."""
-    module = _parsed(text)
+    """The instructions of this machine that the text becomes. Raises `RuntimeError` if invalid."""
     target = _target_machine()
+    module = llvm.parse_assembly(text)
+    module.triple = llvm.get_process_triple()
+    module.data_layout = str(target.target_data)
+    module.verify()
     return target.emit_assembly(module)
 
 
-def _parsed(text: str) -> Any:
-    _target()
-    module = llvm.parse_assembly(text)
-    module.triple = llvm.get_process_triple()
-    module.data_layout = str(_target_machine().target_data)
-    module.verify()
-    for function in module.functions:
-        if function.is_declaration and function.name.startswith("_ZGV"):
-            llvm.add_symbol(function.name, functions.address(function.name))
-    return module
+@cache
+def _compiler() -> Any:
+    return llvm.create_lljit_compiler(_target_machine())
 
 
 @cache
@@ -73,7 +86,7 @@ def _target() -> Any:
 
 
 def _target_machine() -> Any:
-    # MCJIT takes the machine it is given for itself, so each engine needs a new one.
+    # Whoever is given one takes it for itself.
     return _target().create_target_machine(
         cpu=llvm.get_host_cpu_name(), features=_features().flatten(), opt=2, jit=True
     )
@@ -92,6 +105,12 @@ def vector_letter() -> str | None:
     if features.get("avx512f") and features.get("avx512dq"):
         return "e"
     return "d" if features.get("avx2") else "b"
+
+
+@cache
+def multiplies_and_adds() -> bool:
+    """Whether there is an instruction that multiplies and adds with a single rounding."""
+    return bool(_features().get("fma")) or llvm.get_process_triple().startswith("aarch64")
 
 
 @cache

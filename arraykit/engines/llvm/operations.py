@@ -11,6 +11,7 @@ from typing import Any, Callable
 
 from arraykit.dtypes import DType, bool_
 from arraykit.engines.llvm import functions
+from arraykit.engines.llvm.quotients import floor_divide, remainder
 from arraykit.engines.llvm.writing import Writer
 from arraykit.kernels import Step
 
@@ -53,11 +54,6 @@ def _compared(real: str, whole: str) -> _Rule:
     return rule
 
 
-def _select(w: Writer, condition: str, dtype: DType, yes: str, no: str) -> str:
-    kind = w.type(dtype)
-    return w.do(f"select {w.type(bool_)} {condition}, {kind} {yes}, {kind} {no}")
-
-
 def _extreme(word: str) -> _Rule:
     """x if it is less (greater), equal, or NaN; y otherwise."""
 
@@ -68,81 +64,12 @@ def _extreme(word: str) -> _Rule:
             ordered = w.do(f"fcmp o{word} {kind} {x}, {y}")
             undefined = w.do(f"fcmp uno {kind} {x}, {x}")
             first = w.do(f"or {w.type(bool_)} {ordered}, {undefined}")
-            return _select(w, first, source, x, y)
+            return w.select(first, source, x, y)
         sign = "s" if source.kind == "i" else "u"
         first = w.do(f"icmp {sign}{word} {kind} {x}, {y}")
-        return _select(w, first, source, x, y)
+        return w.select(first, source, x, y)
 
     return rule
-
-
-def _floor_divide(w: Writer, source: DType, _: DType, values: list[str]) -> str:
-    return _divided(w, source, values)[0]
-
-
-def _remainder(w: Writer, source: DType, _: DType, values: list[str]) -> str:
-    return _divided(w, source, values)[1]
-
-
-def _divided(w: Writer, source: DType, values: list[str]) -> tuple[str, str]:
-    """Quotient and remainder, which has the sign of the divisor."""
-    return (_divided_real if source.kind == "f" else _divided_whole)(w, source, *values)
-
-
-def _divided_whole(w: Writer, source: DType, x: str, y: str) -> tuple[str, str]:
-    kind, zero, one = w.type(source), w.constant(0, source), w.constant(1, source)
-    nothing = w.do(f"icmp eq {kind} {y}, {zero}")
-    if source.kind != "i":
-        safe = _select(w, nothing, source, one, y)
-        quotient = w.do(f"udiv {kind} {x}, {safe}")
-        rest = w.do(f"urem {kind} {x}, {safe}")
-    else:
-        minus = w.do(f"icmp eq {kind} {y}, {w.constant(-1, source)}")
-        unsafe = w.do(f"or {w.type(bool_)} {nothing}, {minus}")
-        safe = _select(w, unsafe, source, one, y)
-        cut = w.do(f"sdiv {kind} {x}, {safe}")
-        left = w.do(f"srem {kind} {x}, {safe}")
-        opposite = w.do(f"xor {kind} {left}, {safe}")
-        differs = w.do(f"icmp slt {kind} {opposite}, {zero}")
-        remains = w.do(f"icmp ne {kind} {left}, {zero}")
-        down = w.do(f"and {w.type(bool_)} {differs}, {remains}")
-        lower = w.do(f"sub {kind} {cut}, {one}")
-        quotient = _select(w, down, source, lower, cut)
-        raised = w.do(f"add {kind} {left}, {safe}")
-        rest = _select(w, down, source, raised, left)
-        negated = w.do(f"sub {kind} {zero}, {x}")
-        quotient = _select(w, minus, source, negated, quotient)
-        rest = _select(w, minus, source, zero, rest)
-    return _select(w, nothing, source, zero, quotient), _select(w, nothing, source, zero, rest)
-
-
-def _divided_real(w: Writer, source: DType, x: str, y: str) -> tuple[str, str]:
-    kind, truth, zero = w.type(source), w.type(bool_), w.constant(0.0, source)
-    ratio = w.do(f"fdiv {kind} {x}, {y}")
-    left = w.do(f"frem {kind} {x}, {y}")
-    remains = w.do(f"fcmp one {kind} {left}, {zero}")
-    below, under = (w.do(f"fcmp olt {kind} {v}, {zero}") for v in (y, left))
-    differs = w.do(f"xor {truth} {below}, {under}")
-    down = w.do(f"and {truth} {remains}, {differs}")
-    exact = w.do(f"fsub {kind} {x}, {left}")
-    quotient = w.do(f"fdiv {kind} {exact}, {y}")
-    lower = w.do(f"fsub {kind} {quotient}, {w.constant(1.0, source)}")
-    quotient = _select(w, down, source, lower, quotient)
-    whole = w.intrinsic("floor", source, quotient)
-    over = w.do(f"fsub {kind} {quotient}, {whole}")
-    more = w.do(f"fcmp ogt {kind} {over}, {w.constant(0.5, source)}")
-    next_one = w.do(f"fadd {kind} {whole}, {w.constant(1.0, source)}")
-    whole = _select(w, more, source, next_one, whole)
-    nothing = w.do(f"fcmp oeq {kind} {quotient}, {zero}")
-    signed_zero = w.intrinsic("copysign", source, zero, ratio)
-    whole = _select(w, nothing, source, signed_zero, whole)
-    by_zero = w.do(f"fcmp oeq {kind} {y}, {zero}")
-    whole = _select(w, by_zero, source, ratio, whole)
-    raised = w.do(f"fadd {kind} {left}, {y}")
-    rest = _select(w, down, source, raised, left)
-    divides = w.do(f"fcmp oeq {kind} {left}, {zero}")
-    rest = _select(w, divides, source, w.intrinsic("copysign", source, zero, y), rest)
-    return whole, rest
 
 
 def _shift(word: str) -> _Rule:
@@ -150,14 +77,14 @@ def _shift(word: str) -> _Rule:
         x, y = values
         kind, zero = w.type(source), w.constant(0, source)
         inside = w.do(f"icmp ult {kind} {y}, {w.constant(source.bits, source)}")
-        by = _select(w, inside, source, y, zero)
+        by = w.select(inside, source, y, zero)
         if word == "shl" or source.kind == "u":
             shifted = w.do(f"{word if word == 'shl' else 'lshr'} {kind} {x}, {by}")
             lost = zero
         else:
             shifted = w.do(f"ashr {kind} {x}, {by}")
             lost = w.do(f"ashr {kind} {x}, {w.constant(source.bits - 1, source)}")
-        return _select(w, inside, source, shifted, lost)
+        return w.select(inside, source, shifted, lost)
 
     return rule
 
@@ -194,13 +121,13 @@ def _sign(w: Writer, source: DType, _: DType, values: list[str]) -> str:
         signed = w.intrinsic("copysign", source, one, x)
         other = w.do(f"fcmp one {kind} {x}, {zero}")  # false for NaN
         kept = w.do(f"fcmp uno {kind} {x}, {x}")
-        return _select(w, other, source, signed, _select(w, kept, source, x, zero))
+        return w.select(other, source, signed, w.select(kept, source, x, zero))
     above = w.do(f"icmp {'s' if source.kind == 'i' else 'u'}gt {kind} {x}, {zero}")
     rest = zero
     if source.kind == "i":
         below = w.do(f"icmp slt {kind} {x}, {zero}")
-        rest = _select(w, below, source, w.constant(-1, source), zero)
-    return _select(w, above, source, one, rest)
+        rest = w.select(below, source, w.constant(-1, source), zero)
+    return w.select(above, source, one, rest)
 
 
 def _reciprocal(w: Writer, source: DType, _: DType, values: list[str]) -> str:
@@ -242,7 +169,7 @@ def _not(w: Writer, source: DType, _: DType, values: list[str]) -> str:
 
 
 def _where(w: Writer, _: DType, dtype: DType, values: list[str]) -> str:
-    return _select(w, values[0], dtype, values[1], values[2])
+    return w.select(values[0], dtype, values[1], values[2])
 
 
 def _copysign(w: Writer, source: DType, _: DType, values: list[str]) -> str:
@@ -257,6 +184,8 @@ def _cast(w: Writer, source: DType, dtype: DType, values: list[str]) -> str:
     if source.kind == "f" and dtype.kind == "f":
         return w.do(f"{'fpext' if dtype.bits > source.bits else 'fptrunc'} {old} {x} to {new}")
     if source.kind == "f":  # the nearest number there is, 0 for NaN
+        if dtype.bits < 32:
+            return _clamped(w, source, dtype, x)
         name = f"llvm.fpto{'si' if dtype.kind == 'i' else 'ui'}.sat"
         return w.call(new, f"{name}.{w.suffix(dtype)}.{w.suffix(source)}", (old, x))
     if dtype.kind == "f":
@@ -268,13 +197,27 @@ def _cast(w: Writer, source: DType, dtype: DType, values: list[str]) -> str:
     return w.do(f"{'sext' if source.kind == 'i' else 'zext'} {old} {x} to {new}")
 
 
+def _clamped(w: Writer, source: DType, dtype: DType, x: str) -> str:
+    """A float as a narrow whole number: brought into its range first, which takes two instructions.
+
+    Floats hold the ends of the range exactly.
+    """
+    kind, zero = w.type(source), w.constant(0.0, source)
+    least, greatest = (w.constant(float(end), source) for end in (dtype.least, dtype.greatest))
+    above = w.select(w.do(f"fcmp ogt {kind} {x}, {least}"), source, x, least)
+    inside = w.select(w.do(f"fcmp olt {kind} {above}, {greatest}"), source, above, greatest)
+    number = w.select(w.do(f"fcmp ord {kind} {x}, {x}"), source, inside, zero)
+    wide = w.do(f"fptosi {kind} {number} to {w.wide('i32')}")
+    return w.do(f"trunc {w.wide('i32')} {wide} to {w.type(dtype)}")
+
+
 _RULES: dict[str, Any] = {
     "add": _binary("add", "fadd"),
     "subtract": _binary("sub", "fsub"),
     "multiply": _binary("mul", "fmul"),
     "divide": _binary("", "fdiv"),
-    "floor_divide": _floor_divide,
-    "remainder": _remainder,
+    "floor_divide": floor_divide,
+    "remainder": remainder,
     "minimum": _extreme("le"),
     "maximum": _extreme("ge"),
     "equal": _compared("oeq", "eq"),

@@ -13,7 +13,7 @@ from typing import Any
 
 from arraykit.dtypes import DType, bool_, float32
 
-__all__ = ["Writer", "literal", "scalar_type", "stored_type"]
+__all__ = ["Phi", "Writer", "literal", "scalar_type", "stored_type"]
 
 
 def scalar_type(dtype: DType) -> str:
@@ -54,6 +54,12 @@ class Writer:
         other.lines, other.declared, other._numbers = self.lines, self.declared, self._numbers
         return other
 
+    def apart(self) -> Writer:
+        """A writer of another function of the same module, with as many lanes."""
+        other = Writer(self.lanes)
+        other.declared = self.declared
+        return other
+
     def name(self, hint: str = "") -> str:
         """A name that was not used before."""
         return f"%{hint}{next(self._numbers)}"
@@ -71,6 +77,10 @@ class Writer:
         name = self.name(hint)
         self.add(f"{name} = {text}")
         return name
+
+    def phi(self, kind: str, hint: str = "") -> Phi:
+        """A value that depends on where control came from."""
+        return Phi(self, kind, hint)
 
     def jump(self, label: str) -> None:
         """Go on at a label."""
@@ -117,7 +127,29 @@ class Writer:
         given = ", ".join(f"{kind} {value}" for kind, value in arguments)
         return self.do(f"call {result} @{function}({given})")
 
+    def select(self, condition: str, dtype: DType, yes: str, no: str) -> str:
+        """One of two values, by a truth."""
+        kind = self.type(dtype)
+        return self.do(f"select {self.wide('i1')} {condition}, {kind} {yes}, {kind} {no}")
+
     def intrinsic(self, name: str, dtype: DType, *values: str) -> str:
         """An intrinsic function of values of one type, which is its result's too."""
         kind = self.type(dtype)
         return self.call(kind, f"llvm.{name}.{self.suffix(dtype)}", *[(kind, v) for v in values])
+
+
+class Phi:
+    """A value for each place that control may come from, told as they become known."""
+
+    def __init__(self, writer: Writer, kind: str, hint: str) -> None:
+        self.name = writer.name(hint)
+        self._lines = writer.lines
+        self._line = len(writer.lines)
+        self._begins = f"  {self.name} = phi {kind} "
+        self._sources: list[str] = []
+        writer.lines.append("")
+
+    def comes(self, value: str, label: str) -> None:
+        """Be `value` after the block of that label."""
+        self._sources.append(f"[ {value}, {label} ]")
+        self._lines[self._line] = self._begins + ", ".join(self._sources)

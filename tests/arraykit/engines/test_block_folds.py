@@ -16,6 +16,8 @@ import arraykit as ak  # noqa: E402
 from arraykit import building  # noqa: E402
 from arraykit.engines import blocks, machine  # noqa: E402
 
+ENGINE = "blocks"
+
 INF, NAN = float("inf"), float("nan")
 FOLDS = ["sum", "prod", "min", "max", "any", "all", "argmin", "argmax"]
 

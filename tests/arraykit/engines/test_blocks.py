@@ -10,6 +10,8 @@ import numpy as np  # noqa: E402
 
 import arraykit as ak  # noqa: E402
 
+ENGINE = "blocks"
+
 SIZES = [0, 1, 9, 1023, 1024, 1025, 16_384, 40_001, 200_003]
 
 

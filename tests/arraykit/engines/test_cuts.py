@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from arraykit.engines.cuts import boxes, cuts, merged, shape_of
 from arraykit.views import contiguous_strides, size_of
 
+ENGINE = "blocks"
+
 AXES = st.lists(st.integers(1, 6), max_size=4).map(tuple)
 
 

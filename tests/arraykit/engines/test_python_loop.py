@@ -6,6 +6,8 @@ import arraykit as ak
 from arraykit.engines.python_loop import source
 from arraykit.plan import planned
 
+ENGINE = "python"
+
 
 def written(array) -> str:
     (kernel,) = planned([array._node]).kernels

@@ -9,6 +9,8 @@ import pytest
 
 from arraykit.engines.sharing import share
 
+ENGINE = "blocks"
+
 
 @pytest.mark.parametrize("threads", [1, 2, 16])
 @pytest.mark.parametrize("count", [0, 1, 3, 200])
