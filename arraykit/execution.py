@@ -122,9 +122,7 @@ def _after_fork() -> None:
 
 
 if hasattr(os, "register_at_fork"):
-    # Nobody computes while the process is copied: half a result would be copied with it.
-    os.register_at_fork(
-        before=lambda: _forcing.acquire(),
-        after_in_parent=lambda: _forcing.release(),
-        after_in_child=_after_fork,
-    )
+    # A process is not copied at rest: whoever waited for that with a lock of its own, as pools of
+    # threads do, would never see the end of what others compute. What they had half done stays
+    # without a value in the copy, where nobody goes on with it.
+    os.register_at_fork(after_in_child=_after_fork)

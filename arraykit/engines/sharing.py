@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Callable, TypeVar
+
+from arraykit.engines.threads import share as run
 
 __all__ = ["share"]
 
@@ -26,26 +27,20 @@ def share(tasks: Iterable[Task], threads: int, begin: Callable[[], Callable[[Tas
     [1, 2, 3]
     """
     waiting = deque(tasks)
-    others = min(threads, len(waiting)) - 1
+    workers = min(threads, len(waiting))
 
     def work() -> None:
-        try:
-            do = begin()
-            while waiting:
-                try:
-                    task = waiting.popleft()
-                except IndexError:  # another thread was faster
-                    return
-                do(task)
-        except BaseException:
-            waiting.clear()
-            raise
+        do = begin()
+        while waiting:
+            try:
+                task = waiting.popleft()
+            except IndexError:  # another thread was faster
+                return
+            do(task)
 
-    if others < 1:
+    if workers < 2:
         work()
         return
-    with ThreadPoolExecutor(others) as pool:
-        running = [pool.submit(copy_context().run, work) for _ in range(others)]
-        work()
-        for each in running:
-            each.result()
+    # A context can be entered by one thread at a time: each has a copy.
+    contexts = deque(copy_context() for _ in range(workers))
+    run(workers, lambda: contexts.pop().run(work), waiting.clear)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import ctypes
 import os
 import threading
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, Callable
 
 __all__ = ["Counter", "share"]
 
 _MOST = 256  # threads; who asks for more gets these
+_PATIENCE = 0.05  # seconds
 _ENOUGH = 1 << 62  # units beyond the end of any work
 
 # The threads there are, and what they take their work from.
@@ -37,22 +38,27 @@ class Counter:
 
 
 class _Task:
-    """Work for one thread, and whom it tells the outcome."""
+    """Work for one thread, and the outcome. However often it is taken, it is done once."""
 
-    __slots__ = ("done", "work")
+    __slots__ = ("_claim", "_told", "_work", "error", "is_done")
 
-    def __init__(self, work: Callable[[], None], done: SimpleQueue[BaseException | None]) -> None:
-        self.work = work
-        self.done = done
+    def __init__(self, work: Callable[[], None], told: SimpleQueue[None]) -> None:
+        self._work = work
+        self._told = told
+        self._claim = threading.Lock()
+        self.error: BaseException | None = None
+        self.is_done = False
 
     def run(self) -> None:
-        """Do the work."""
-        error: BaseException | None = None
+        """Do the work, unless another thread does."""
+        if not self._claim.acquire(blocking=False):
+            return
         try:
-            self.work()
+            self._work()
         except BaseException as raised:  # which belongs to the thread that waits
-            error = raised
-        self.done.put(error)
+            self.error = raised
+        self.is_done = True
+        self._told.put(None)
 
 
 def share(workers: int, work: Callable[[], None], stop: Callable[[], None]) -> None:
@@ -62,27 +68,37 @@ def share(workers: int, work: Callable[[], None], stop: Callable[[], None]) -> N
     called, which has the others end soon; then the error is raised. Where the
     system gives no more threads, there are fewer.
     """
-    done: SimpleQueue[BaseException | None] = SimpleQueue()
+    told: SimpleQueue[None] = SimpleQueue()
     asked = min(workers, _MOST) - 1
     if asked > len(_helpers):
         asked = min(asked, _started(asked))
-    pending = 0
+    tasks = [_Task(work, told) for _ in range(asked)]
     error: BaseException | None = None
     try:
-        for _ in range(asked):
-            _tasks.put(_Task(work, done))
-            pending += 1
+        for task in tasks:
+            _tasks.put(task)
         work()
     except BaseException as raised:
         error = raised
-    while pending:
-        if error is not None:
-            stop()
+    # An interrupt can come between any two steps. So nothing is counted that could be missed:
+    # each task says itself that it is done, and after an error each is handed out once more.
+    anew = error is not None
+    while True:
         try:
-            error = done.get() or error
-            pending -= 1
-        except BaseException as raised:  # an interrupt: results are in use until all have ended
-            error = raised
+            if all(task.is_done for task in tasks):
+                break
+            if error is not None:
+                stop()
+            if anew:
+                for task in tasks:
+                    _tasks.put(task)
+                anew = False
+            told.get(timeout=_PATIENCE)
+        except Empty:
+            pass  # what was told may have been lost with an interrupt: look again
+        except BaseException as raised:  # results are in use until all have ended
+            error, anew = raised, True
+    error = next((task.error for task in tasks if task.error is not None), error)
     if error is not None:
         try:
             raise error

@@ -177,9 +177,9 @@ def test_a_thousand_terms_of_one_input():
         assert_bits(total, expected)
 
 
-def test_a_chain_of_a_hundred_thousand_operators():
+def test_a_chain_of_ten_thousand_different_operators():
     total, expected = ak.asarray([1.0, -2.0, 3.5]), np.array([1.0, -2.0, 3.5])
-    for k in range(100_000):
+    for k in range(5_000):
         total, expected = total * 0.5 + k, expected * 0.5 + k
     assert_bits(total, expected)
 
@@ -250,7 +250,7 @@ def test_more_threads_than_processors_and_than_work(engine):
 BEYOND = """
 import resource, sys
 import arraykit as ak
-import {module}
+import numpy
 
 def limited(expression):
     used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
@@ -270,11 +270,8 @@ with ak.use(engine={engine!r}, threads=2):
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="limits of the address space are Linux's")
 def test_a_limit_that_was_set_for_the_process_is_an_error_too(engine):
-    if engine == "python":
-        return  # which has no memory of its own to ask for, and takes a long time
-    text = BEYOND.format(engine=engine, module="numpy")
+    text = BEYOND.format(engine=engine)
     done = subprocess.run(
         [sys.executable, "-c", text], capture_output=True, text=True, timeout=60, check=False
     )

@@ -7,7 +7,9 @@ Code that leaves is freed once nobody runs it: whoever runs it holds `Compiled`.
 from __future__ import annotations
 
 import ctypes
+import os
 import re
+import threading
 from collections import OrderedDict
 from functools import cache
 from itertools import count
@@ -33,12 +35,14 @@ _KEPT = 256
 _cache: OrderedDict[str, Compiled] = OrderedDict()
 _numbers = count(1)
 
+# Held while LLVM works: a copy of the process must not find LLVM's own locks taken for ever.
+_at_work = threading.RLock()
+
 
 class Compiled:
     """A kernel's functions, callable as long as this object lives, which holds their code."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
         builder = llvm.JITLibraryBuilder().add_ir(text).add_current_process()
         names = ["kernel", "finish"] if "@finish(" in text else ["kernel"]
         for name in names:
@@ -56,21 +60,39 @@ class Compiled:
 def compiled(text: str) -> Compiled:
     """The functions of that text, compiled now or before."""
     # Taken out and put in again as the newest: no other thread can have it leave in between.
-    known = _cache.pop(text, None) or Compiled(text)
-    _cache[text] = known
-    while len(_cache) > _KEPT:
-        _cache.popitem(last=False)
+    known = _cache.pop(text, None)
+    if known is not None:
+        _cache[text] = known
+        return known
+    with _at_work:
+        known = _cache[text] = Compiled(text)
+        while len(_cache) > _KEPT:
+            _cache.popitem(last=False)
     return known
 
 
 def assembly(text: str) -> str:
     """The instructions of this machine that the text becomes. Raises `RuntimeError` if invalid."""
-    target = _target_machine()
-    module = llvm.parse_assembly(text)
-    module.triple = llvm.get_process_triple()
-    module.data_layout = str(target.target_data)
-    module.verify()
-    return target.emit_assembly(module)
+    with _at_work:
+        target = _target_machine()
+        module = llvm.parse_assembly(text)
+        module.triple = llvm.get_process_triple()
+        module.data_layout = str(target.target_data)
+        module.verify()
+        return target.emit_assembly(module)
+
+
+def _renew() -> None:
+    global _at_work
+    _at_work = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=lambda: _at_work.acquire(),
+        after_in_parent=lambda: _at_work.release(),
+        after_in_child=_renew,
+    )
 
 
 @cache
