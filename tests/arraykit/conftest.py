@@ -9,8 +9,13 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 import pytest
+from hypothesis import settings
 
 import arraykit as ak
+
+# Each example is tried on every engine, which makes three times as many.
+settings.register_profile("arraykit", max_examples=35)
+settings.load_profile("arraykit")
 
 _NEEDS = {"python": "sys", "blocks": "numpy", "llvm": "llvmlite"}
 ENGINES = [name for name, package in _NEEDS.items() if find_spec(package)]

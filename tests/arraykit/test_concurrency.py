@@ -6,9 +6,11 @@ since they tell a deadlock from a slow machine and nothing else.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import arraykit as ak
 
@@ -115,6 +117,9 @@ def test_writing_to_a_copy_while_others_read_the_original(engine):
     assert kept.sum().item() == 124_750.0
 
 
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
 def run_alone(*arguments):
     """Python in a process of its own: what it printed; it has to end well and in silence."""
     done = subprocess.run(
@@ -123,6 +128,7 @@ def run_alone(*arguments):
         text=True,
         timeout=LIMIT,
         check=False,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},  # PyPy has it uninstalled
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout

@@ -99,13 +99,6 @@ def test_a_value_doubled_many_times_stays_small(a):
     assert len(p.kernels[0].steps) == 100
 
 
-def test_a_hundred_thousand_operators_deep():
-    x = ak.asarray([1.0, 2.0])
-    for _ in range(100_000):
-        x = x + 1.0
-    assert x.tolist() == [100_001.0, 100_002.0]
-
-
 def test_more_inputs_than_letters():
     arrays = [ak.asarray([float(k)]) for k in range(40)]
     total = arrays[0]

@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from lpkit import LinearProgram, solvers
+
+settings.load_profile("default")  # those of arraykit have fewer examples
 
 
 @pytest.fixture(scope="session", params=sorted(solvers.KNOWN))
