@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from lpkit import LinearProgram, solvers
 
-settings.load_profile("default")  # those of arraykit have fewer examples
+settings.load_profile("suite")  # arraykit's, loaded before, tries fewer examples
 
 
 @pytest.fixture(scope="session", params=sorted(solvers.KNOWN))
