@@ -26,7 +26,9 @@ __all__ = ["force"]
 # Plans by structure. Large graphs are planned each time: keys take more than they save.
 _plans: dict[Any, _Ready] = {}
 _PLANS_KEPT = 1024
-_NODES_KEPT = 1000
+_NODES_KEPT = 1000  # of one graph
+_NODES_IN_ALL = 1 << 16  # which take some 20 MB
+_nodes = 0
 
 
 class _Ready:
@@ -72,9 +74,7 @@ def _force(wanted: list[Node]) -> None:
     if ready is None:
         ready = _Ready(planned(wanted, found))
         if len(found.order) <= _NODES_KEPT:
-            if len(_plans) >= _PLANS_KEPT:
-                _plans.clear()
-            _plans[found.key] = ready
+            _keep(found.key, ready, len(found.order))
     plan = ready.plan
     try:
         values = _run(ready, [node.buffer for node in found.sources], found.constants)
@@ -91,6 +91,16 @@ def _force(wanted: list[Node]) -> None:
             node.captured = True
         taken.add(place)
         node.keep(values[place])
+
+
+def _keep(key: Any, ready: _Ready, nodes: int) -> None:
+    """Remember a plan; all are forgotten when they have become too many."""
+    global _nodes
+    if len(_plans) >= _PLANS_KEPT or _nodes + nodes > _NODES_IN_ALL:
+        _plans.clear()
+        _nodes = 0
+    _plans[key] = ready
+    _nodes += nodes
 
 
 def _run(ready: _Ready, sources: list[Any], constants: Sequence[Any]) -> list[Any]:

@@ -35,11 +35,7 @@ def ratio(value: float) -> str:
 
 
 def size(count: float) -> str:
-    """Bytes in the unit that leaves one to three figures before the point.
-
-    >>> size(160e6), size(512)
-    ('160 MB', '512 B')
-    """
+    """Bytes in the unit that leaves one to three figures before the point: `160 MB`."""
     for unit in ("B", "kB", "MB", "GB"):
         if count < 999.5:
             return f"{count:.3g} {unit}"

@@ -35,7 +35,16 @@ def cannot(kernel: Kernel) -> str | None:
 
 
 def source(kernel: Kernel, math: str = "fast", streaming: bool | None = None) -> str:
-    """The kernel in LLVM's intermediate representation."""
+    """The kernel in LLVM's intermediate representation.
+
+    >>> import arraykit as ak
+    >>> from arraykit.plan import planned
+    >>> (kernel,) = planned([(ak.arange(5) * 3)._node]).kernels
+    >>> source(kernel).splitlines()[0], " = mul <" in source(kernel)
+    ('define void @kernel(ptr %args, ptr %next) {', True)
+
+    `streaming` says whether results are written past the caches, by their size if None.
+    """
     return written(kernel, math, is_streamed(kernel) if streaming is None else streaming)
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import sys
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, Callable, NamedTuple
 
 import llvmlite.binding as llvm
 
@@ -29,13 +31,14 @@ __all__ = [
 ]
 
 if llvm.llvm_version_info < (15,):  # pointers had types before
-    raise ImportError(f"LLVM 15 is needed, llvmlite {llvm.llvm_version_info} is there")
+    raise ImportError(f"LLVM 15 is needed, llvmlite has {llvm.llvm_version_info[0]}")
 
 _KEPT = 256
 _cache: OrderedDict[str, Compiled] = OrderedDict()
 _numbers = count(1)
 
-# Held while LLVM works: a copy of the process must not find LLVM's own locks taken for ever.
+# Held whenever llvmlite is called, which has a lock of its own: a copy of the process must not
+# find that one taken by a thread it has not.
 _at_work = threading.RLock()
 
 
@@ -55,6 +58,11 @@ class Compiled:
         self.kernel = kernel(self._library["kernel"])
         finish = ctypes.CFUNCTYPE(None, ctypes.c_char_p)
         self.finish = finish(self._library["finish"]) if len(names) > 1 else None
+
+    def __del__(self, ending: Callable[[], bool] = sys.is_finalizing) -> None:
+        if not ending() and hasattr(self, "_library"):
+            with _at_work:
+                self._library.close()
 
 
 def compiled(text: str) -> Compiled:
@@ -76,10 +84,65 @@ def assembly(text: str) -> str:
     with _at_work:
         target = _target_machine()
         module = llvm.parse_assembly(text)
-        module.triple = llvm.get_process_triple()
+        module.triple = _host().triple
         module.data_layout = str(target.target_data)
         module.verify()
-        return target.emit_assembly(module)
+        return str(target.emit_assembly(module))
+
+
+@cache
+def _compiler() -> Any:
+    return llvm.create_lljit_compiler(_target_machine())
+
+
+@cache
+def _target() -> Any:
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    return llvm.Target.from_triple(_host().triple)
+
+
+def _target_machine() -> Any:
+    # Whoever is given one takes it for itself.
+    host = _host()
+    features = ",".join(f"{'+' if there else '-'}{name}" for name, there in host.features.items())
+    return _target().create_target_machine(cpu=host.processor, features=features, opt=2, jit=True)
+
+
+class _Host(NamedTuple):
+    triple: str
+    processor: str
+    features: dict[str, bool]
+
+
+@cache
+def _host() -> _Host:
+    with _at_work:
+        features: dict[str, bool] = {}
+        with suppress(RuntimeError):  # of a processor that LLVM cannot ask: its name has to do
+            features = dict(llvm.get_host_cpu_features())
+        return _Host(llvm.get_process_triple(), llvm.get_host_cpu_name(), features)
+
+
+def vector_letter() -> str | None:
+    """The widest instruction set of libmvec that this machine has; None where there is none."""
+    host = _host()
+    if not host.triple.startswith("x86_64"):
+        return None
+    if host.features.get("avx512f") and host.features.get("avx512dq"):
+        return "e"
+    return "d" if host.features.get("avx2") else "b"
+
+
+def multiplies_and_adds() -> bool:
+    """Whether there is an instruction that multiplies and adds with a single rounding."""
+    return _host().features.get("fma", False) or _host().triple.startswith("aarch64")
+
+
+@cache
+def vector_bytes() -> int:
+    """The bytes of a vector register."""
+    return {"e": 64, "d": 32}.get(vector_letter() or "", 16)
 
 
 def _renew() -> None:
@@ -93,49 +156,3 @@ if hasattr(os, "register_at_fork"):
         after_in_parent=lambda: _at_work.release(),
         after_in_child=_renew,
     )
-
-
-@cache
-def _compiler() -> Any:
-    return llvm.create_lljit_compiler(_target_machine())
-
-
-@cache
-def _target() -> Any:
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    return llvm.Target.from_triple(llvm.get_process_triple())
-
-
-def _target_machine() -> Any:
-    # Whoever is given one takes it for itself.
-    return _target().create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=_features().flatten(), opt=2, jit=True
-    )
-
-
-@cache
-def _features() -> Any:
-    return llvm.get_host_cpu_features()
-
-
-def vector_letter() -> str | None:
-    """The widest instruction set of libmvec that this machine has; None where there is none."""
-    if not llvm.get_process_triple().startswith("x86_64"):
-        return None
-    features = _features()
-    if features.get("avx512f") and features.get("avx512dq"):
-        return "e"
-    return "d" if features.get("avx2") else "b"
-
-
-@cache
-def multiplies_and_adds() -> bool:
-    """Whether there is an instruction that multiplies and adds with a single rounding."""
-    return bool(_features().get("fma")) or llvm.get_process_triple().startswith("aarch64")
-
-
-@cache
-def vector_bytes() -> int:
-    """The bytes of a vector register."""
-    return {"e": 64, "d": 32}.get(vector_letter() or "", 16)
