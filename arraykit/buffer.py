@@ -69,13 +69,14 @@ class ComplexView:
 class Buffer:
     """A row of elements of one type. `owner` keeps the memory alive."""
 
-    __slots__ = ("_address", "_view", "dtype", "owner", "size")
+    __slots__ = ("_address", "_elements", "_view", "dtype", "owner", "size")
 
     def __init__(self, dtype: DType, size: int, owner: Any) -> None:
         self.dtype = dtype
         self.size = size
         self.owner = owner  # an array.array, or a contiguous one-dimensional ndarray
         self._view: Any = None
+        self._elements: Any = None
         self._address: int | None = None
 
     @classmethod
@@ -126,10 +127,12 @@ class Buffer:
     @property
     def elements(self) -> Any:
         """Its elements, in what is fastest to read and write one by one."""
-        # PyPy compiles access to an array.array, a memoryview it asks anew for each element.
-        owner = self.owner
-        alike = type(owner) is array and owner.typecode == self.dtype.code
-        return owner if alike and len(owner) == self.size else self.view
+        if self._elements is None:
+            # PyPy compiles access to an array.array, a memoryview it asks anew for each element.
+            owner = self.owner
+            alike = type(owner) is array and owner.typecode == self.dtype.code
+            self._elements = owner if alike and len(owner) == self.size else self.view
+        return self._elements
 
     @property
     def address(self) -> int:

@@ -61,6 +61,9 @@ class Element(Array):
 def install() -> None:
     """Have arrays read elements, and elements calculate with each other."""
     Array._read = Element
+    # PyPy keeps an attribute that has only ever been a float as its bits, which costs a sum two
+    # moves between registers for each term; one that has changed its type once stays a number.
+    Element(0.0, float64)._value = 0
     for name in ("add", "sub", "mul", "truediv"):
         setattr(Element, f"__{name}__", _operator(name, reflected=False, truth=False))
         setattr(Element, f"__r{name}__", _operator(name, reflected=True, truth=False))

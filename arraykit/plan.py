@@ -213,17 +213,26 @@ def _fused(
 
 
 def _loops(order: list[Node], reasons: dict[Node, str]) -> list[list[Node]]:
-    """Stored nodes that share a loop and do not wait for each other, in the order they run."""
-    level: dict[Node, int] = {}
+    """Stored nodes that share a loop, in the order they run.
+
+    What a loop stores it can use in the same turn, for the same element: other
+    elements, and other loops, have to wait until it has ended.
+    """
+    within: dict[Node, int] = {}  # the first loop that can compute it element by element
+    after: dict[Node, int] = {}  # and the first of any other form
     groups: dict[Any, list[Node]] = {}
     for node in order:
-        level[node] = max(
-            (level.get(source, 0) + (source in reasons) for source in node.inputs), default=0
-        )
+        others = max((after.get(source, 0) for source in node.inputs), default=0)
+        folds = node.op in REDUCTIONS
+        level = others
+        if not folds and node.op != "view":
+            level = max((within.get(source, 0) for source in node.inputs), default=0)
         if node in reasons:
-            folds = node.op in REDUCTIONS
             loop = (node.inputs[0].shape, node.parameters) if folds else (node.shape, None)
-            groups.setdefault((level[node], *loop), []).append(node)
+            groups.setdefault((level, *loop), []).append(node)
+            others = level + 1
+        within[node] = others if folds else level
+        after[node] = others
     return [groups[key] for key in sorted(groups, key=lambda key: key[0])]
 
 

@@ -8,7 +8,12 @@ Python's own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
 from string import ascii_lowercase
 from types import ModuleType
 from typing import Any
@@ -25,6 +30,7 @@ __all__ = ["run", "source"]
 # Loops by their source: equal structure means equal text, constants being arguments.
 _compiled: dict[str, Any] = {}
 _COMPILED_KEPT = 512
+_COMPILES = sys.implementation.name == "pypy"  # loops, into machine code
 
 
 def run(
@@ -39,7 +45,26 @@ def run(
         arguments += [buffer.elements, item.offset, *item.strides]
     arguments += constants
     arguments += [buffer.elements for buffer in results]
-    loop(*arguments)
+    with _undisturbed():
+        loop(*arguments)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep finalizers out of a loop that PyPy may just be compiling.
+
+    Memory for the results sets its garbage collector to work. If that finds
+    objects to finalize while a turn of the loop is recorded, the detour becomes
+    part of the loop, which is then two or three times slower for ever.
+    """
+    if not _COMPILES or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _compile(text: str) -> Any:
@@ -66,8 +91,10 @@ class _Writer:
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
         self.names: dict[Any, str] = {}
+        self.rows: list[str] = []  # the inputs; their elements are x0, x1, ...
         for i in range(len(kernel.inputs)):
-            self.names["input", i] = ascii_lowercase[i] if i < 11 else f"in{i}"
+            self.rows.append(ascii_lowercase[i] if i < 11 else f"in{i}")
+            self.names["input", i] = f"x{i}"
         for i in range(len(kernel.constants)):
             self.names["constant", i] = f"k{i}"
 
@@ -101,37 +128,67 @@ class _Writer:
     def _parameters(self) -> list[str]:
         kernel = self.kernel
         names = [f"n{axis}" for axis in range(len(kernel.axes))]
-        for i in range(len(kernel.inputs)):
-            name = self.names["input", i]
+        for name in self.rows:
             names += [name, f"{name}_at", *(f"{name}_{a}" for a in range(len(kernel.axes)))]
         names += [self.names["constant", i] for i in range(len(kernel.constants))]
         return names + [f"out{i}" for i in range(len(kernel.results))]
 
     def _body(self) -> list[str]:
         kernel = self.kernel
-        lines = []
+        lines: list[str] = []
+        free: list[str] = []
+        last, made = self._last_uses(), count()
         for i, step in enumerate(kernel.steps):
-            operands = [self._operand(slot) for slot in step.arguments]
-            lines.append(f"t{i} = {_expression(step, operands)}")
-            self.names["step", i] = f"t{i}"
+            operands = [self.names[slot] for slot in step.arguments]
+            text = _expression(step, operands)
+            done = {slot for slot in step.arguments if last.get(slot) == i}
+            # A name is used again: each one more would go along with PyPy's loop from turn to turn.
+            free = sorted([*free, *(self.names[slot] for slot in done)], reverse=True)
+            name = self.names["step", i] = free.pop() if free else f"t{next(made)}"
+            lines.append(f"{name} = {text}")
         for i, output in enumerate(kernel.outputs):
-            lines.append(f"out{i}[{self._at}] = {self._operand(output.slot)}")
+            lines.append(f"out{i}[{self._at}] = {self.names[output.slot]}")
         for i, fold in enumerate(kernel.folds):
-            lines.append(f"f{i}.take({self._operand(fold.slot)})")
-        return lines
+            lines.append(f"f{i}.take({self.names[fold.slot]})")
+        return self._with_reads(lines)
 
-    def _operand(self, slot: Any) -> str:
-        """The name of a slot, or the element of an input."""
-        kind, number = slot
-        name = self.names[slot]
-        if kind != "input":
-            return name
-        item = self.kernel.inputs[number]
-        terms = [f"{name}_at"] if item.offset else []
+    def _last_uses(self) -> dict[Any, int]:
+        """The step after which the value of a step is not needed any more."""
+        kernel = self.kernel
+        found = {
+            slot: i
+            for i, step in enumerate(kernel.steps)
+            for slot in step.arguments
+            if slot[0] == "step"
+        }
+        for slot in [
+            *(each.slot for each in kernel.outputs),
+            *(each.slot for each in kernel.folds),
+        ]:
+            found.pop(slot, None)
+        return found
+
+    def _with_reads(self, lines: list[str]) -> list[str]:
+        """The lines with elements of the inputs in them: one that is used again is read first."""
+        text = "\n".join(lines)
+        first = []
+        for i in range(len(self.kernel.inputs)):
+            name, element = self.names["input", i], self._element(i)
+            word = re.compile(rf"\b{name}\b")
+            if len(word.findall(text)) > 1:
+                first.append(f"{name} = {element}")
+            else:
+                text = word.sub(element, text)
+        return first + text.split("\n")
+
+    def _element(self, number: int) -> str:
+        """The element of an input at this place of the loop."""
+        row, item = self.rows[number], self.kernel.inputs[number]
+        terms = [f"{row}_at"] if item.offset else []
         for axis, stride in enumerate(item.strides):
             if stride:
-                terms.append(f"i{axis}" if stride == 1 else f"i{axis} * {name}_{axis}")
-        return f"{name}[{' + '.join(terms) or '0'}]"
+                terms.append(f"i{axis}" if stride == 1 else f"i{axis} * {row}_{axis}")
+        return f"{row}[{' + '.join(terms) or '0'}]"
 
     def _folds_begin(self) -> list[str]:
         return [f"f{i} = {_fold(fold)}" for i, fold in enumerate(self.kernel.folds)]

@@ -43,9 +43,10 @@ def explain(array: Array, *more: Array, roof: bool | Roof = False) -> Explanatio
     engine: python, because it was asked for
     def kernel(n0, a, a_at, a_0, out0):
         for i0 in range(n0):
-            t0 = a[i0] + a[i0]
-            t1 = t0 + a[i0]
-            out0[i0] = t1
+            x0 = a[i0]
+            t0 = x0 + x0
+            t0 = t0 + x0
+            out0[i0] = t0
 
     Raises `DTypeError` for what is no array.
     """

@@ -113,17 +113,17 @@ class Lines:
         outputs = {i: output.slot for i, output in enumerate(kernel.outputs)}
         for number, line in enumerate(source.splitlines(), 1):
             text = line.strip()
-            step = re.match(r"t(\d+) = ", text)
+            is_step = re.match(r"t\d+ = ", text)  # one line each, in order
             stored = re.match(r"out(\d+)\[", text)
             folding = re.search(r"\bf(\d+)(?:\.take\(|\.total\(| = )", text)
-            if step:
-                self._steps.setdefault(int(step[1]), []).append(number)
+            if is_step:
+                self._steps[len(self._steps)] = [number]
             elif folding:
                 self._folds.setdefault(int(folding[1]), []).append(number)
             elif stored:
                 kind, slot = outputs.get(int(stored[1]), ("", 0))
                 if kind == "step":
-                    self._steps.setdefault(slot, []).append(number)
+                    self._steps[slot].append(number)
 
     def of(self, place: Place) -> list[int]:
         """The lines that compute what has that place, in order."""

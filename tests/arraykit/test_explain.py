@@ -47,7 +47,7 @@ def test_the_example_of_the_design(a):
     assert len(told.plan.kernels) == 1
     assert told.bytes_moved == 16_000
     assert told.eager_bytes == 4 * 24_000
-    assert "t3 = t2 + a[i0]" in str(told)
+    assert str(told).count("t0 = t0 + x0") == 3
 
 
 def test_it_computes_nothing(a):
@@ -244,7 +244,7 @@ def test_what_llvm_cannot_do_is_left_to_another_engine(a):
 def test_each_engine_has_its_source(a):
     told = ak.explain(a * 2 + a)
     assert told.source() == told.source("python", kernel=1)
-    assert told.source().splitlines()[2] == "        t0 = a[i0] * k0"
+    assert told.source().splitlines()[2] == "        x0 = a[i0]"
     assert "    numpy.multiply(a[block], k0, out=s0)" in told.source("blocks")
     assert "    numpy.add(s0, a[block], out=out0[block])" in told.source("blocks")
 
@@ -429,7 +429,7 @@ def test_the_page_is_well_formed_and_needs_neither_script_nor_id(a):
 
 def test_the_page_has_the_sources_the_bytes_and_the_reasons(a):
     words = "".join(Page(ak.explain(a - a.mean())._repr_html_()).words)
-    for said in ("t1 = b[i0] - t0", "numpy.subtract", "2 kernels", "kernel 2", "is stored", "peak"):
+    for said in ("t0 = b[i0] - t0", "numpy.subtract", "2 kernels", "kernel 2", "is stored", "peak"):
         assert said in words
     assert "Nothing computed. 24 kB will move, 32 kB step by step." in words
 

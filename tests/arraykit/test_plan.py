@@ -53,6 +53,29 @@ def test_several_results_share_a_pass(a):
     assert b[1].item() == 2
 
 
+def test_a_result_that_another_needs_for_the_same_element_is_not_read_again(a):
+    b = a + 1
+    c = b * 2
+    p = plan(c, b, c - b)
+    assert len(p.kernels) == 1
+    assert (p.bytes_read, p.bytes_written) == (8 * N, 3 * 8 * N)
+    ak.force(c, b, d := c - b)
+    assert (c[3].item(), b[3].item(), d[3].item()) == (8, 4, 4)
+
+
+def test_a_result_that_a_fold_needs_is_complete_first(a):
+    b = ak.sin(a)
+    back, total, after = b[::-1] + b, b.sum(), (b - b.mean()) * 2
+    p = plan(after, back, total, b, b * 2)
+    assert [len(kernel.outputs) for kernel in p.kernels] == [3, 0, 1, 1]
+    assert [len(kernel.folds) for kernel in p.kernels] == [0, 1, 0, 0]
+    ak.force(after, back, total, b)
+    values = b.tolist()
+    assert back.tolist() == [x + y for x, y in zip(values, reversed(values))]
+    assert total.item() == pytest.approx(sum(values))
+    assert after[7].item() == pytest.approx(2 * (values[7] - sum(values) / N))
+
+
 def test_a_slice_of_an_expression_computes_the_slice_alone(a):
     p = plan(((a + a) * 2)[10:20])
     assert len(p.kernels) == 1

@@ -19,10 +19,33 @@ def test_the_loop_of_2011():
     assert written(a + a + a) == (
         "def kernel(n0, a, a_at, a_0, out0):\n"
         "    for i0 in range(n0):\n"
-        "        t0 = a[i0] + a[i0]\n"
-        "        t1 = t0 + a[i0]\n"
-        "        out0[i0] = t1\n"
+        "        x0 = a[i0]\n"
+        "        t0 = x0 + x0\n"
+        "        t0 = t0 + x0\n"
+        "        out0[i0] = t0\n"
     )
+
+
+def test_a_name_is_used_again_when_nobody_needs_its_value_any_more():
+    a, b = ak.arange(5, dtype=ak.float64), ak.asarray([1.0, 2.0, 3.0, 4.0, 5.0])
+    text = written((a - b) * (a + b) + (a - b))
+    assert text.splitlines()[2:] == [
+        "        x0 = a[i0]",
+        "        x1 = b[i0]",
+        "        t0 = x1 - x0",
+        "        t1 = x1 + x0",
+        "        t1 = t0 * t1",
+        "        t0 = t1 + t0",
+        "        out0[i0] = t0",
+    ]
+    double = b * 2.0
+    (both,) = planned([double._node, (double + 1.0)._node]).kernels
+    assert source(both).splitlines()[2:] == [
+        "        t0 = a[i0] * k0",
+        "        t1 = t0 + k1",
+        "        out0[i0] = t0",
+        "        out1[i0] = t1",
+    ]
 
 
 def test_a_fold_along_the_inner_axis():
@@ -39,12 +62,9 @@ def test_a_fold_along_the_inner_axis():
 
 
 def test_whole_numbers_wrap_and_single_floats_are_rounded():
-    assert "t0 = ((a[i0] + a[i0]) + 128 & 255) - 128" in written(
-        (b := ak.asarray([1, 2], "int8")) + b
-    )
-    assert "t0 = (a[i0] * a[i0]) & 255" in written((c := ak.asarray([1, 2], "uint8")) * c)
-    assert "t0 = SINGLE(a[i0] / 1)" not in written((d := ak.asarray([1, 2], "float32")) + d)
-    assert "t0 = SINGLE(a[i0] + a[i0])" in written(d + d)
+    assert "t0 = ((x0 + x0) + 128 & 255) - 128" in written((b := ak.asarray([1, 2], "int8")) + b)
+    assert "t0 = (x0 * x0) & 255" in written((c := ak.asarray([1, 2], "uint8")) * c)
+    assert "t0 = SINGLE(x0 + x0)" in written((d := ak.asarray([1, 2], "float32")) + d)
 
 
 def test_scalars_are_arguments_so_that_loops_are_shared():
