@@ -13,6 +13,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
   "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 PYPY ?= pypy3
+TEST_PROCESSES ?= auto
 UV_VERSION := 0.13.9
 
 PY := .venv/bin/python
@@ -115,7 +116,7 @@ lint: setup ## ruff and mypy
 	@$(PY) -m mypy
 
 test-unit: setup ## the libraries
-	@$(PYTEST) -q -m "not notebooks and not browser and not binder"
+	@$(PYTEST) -q -n $(TEST_PROCESSES) --dist worksteal -m "not notebooks and not browser and not binder"
 
 test-doctest: setup ## the examples in docstrings
 	@$(PYTEST) -q --doctest-modules $(PACKAGES)
