@@ -23,6 +23,10 @@ __all__ = [
 ]
 
 
+# Of what is defined on floats alone: an instruction or a few.
+_CHEAP = {"divide", "sqrt", "reciprocal", "floor", "ceil", "trunc", "round", "copysign", "signbit"}
+
+
 class Elementwise(NamedTuple):
     """One operation on each element.
 
@@ -46,8 +50,7 @@ class Elementwise(NamedTuple):
     @property
     def is_costly(self) -> bool:
         """Whether computing it twice is worse than storing it: a transcendental function."""
-        cheap = ("divide", "sqrt", "reciprocal")
-        return self.name == "pow" or (self.operands == "float" and self.name not in cheap)
+        return self.name == "pow" or (self.operands == "float" and self.name not in _CHEAP)
 
 
 class Reduction(NamedTuple):

@@ -22,6 +22,7 @@ __all__ = ["page"]
 _KERNELS = 4  # that are shown with their sources
 _ROWS = 12  # of the table of kernels
 _LINES = 60  # of one source
+_OTHERS = (("blocks", "calls of NumPy"), ("llvm", "LLVM IR"), ("assembly", "assembly"))
 _STORED = 12
 
 
@@ -140,7 +141,7 @@ def _sources(told: Explanation, kernel: KernelReport) -> str:
         f"Engine: {escape(kernel.engine)}, because {escape(kernel.reason)}.</p>",
         details("Python loop", source_block(_python_lines(kernel, source)), number == 1),
     ]
-    for kind, title in (("blocks", "calls of NumPy"), ("llvm", "LLVM IR")):
+    for kind, title in _OTHERS:
         lines = told.source(kind, number).rstrip().split("\n")
         where_all = f'explanation.source("{kind}", kernel={number})'
         shown = [escape(line) for line in shortened(lines, _LINES, where_all)]

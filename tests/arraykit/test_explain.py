@@ -428,9 +428,12 @@ def test_the_page_is_well_formed_and_needs_neither_script_nor_id(a):
 
 
 def test_the_page_has_the_sources_the_bytes_and_the_reasons(a):
-    words = "".join(Page(ak.explain(a - a.mean())._repr_html_()).words)
+    pieces = Page(ak.explain(a - a.mean())._repr_html_()).words
+    words = "".join(pieces)
     for said in ("t0 = b[i0] - t0", "numpy.subtract", "2 kernels", "kernel 2", "is stored", "peak"):
         assert said in words
+    for title in ("Python loop", "calls of NumPy", "LLVM IR", "assembly"):
+        assert pieces.count(title) == 2, title  # one for each kernel
     assert "Nothing computed. 24 kB will move, 32 kB step by step." in words
 
 

@@ -96,6 +96,12 @@ def test_a_costly_value_is_stored_rather_than_repeated_by_a_broadcast(a):
     assert len(plan((a + 1)[:, None] + a[None, :3]).kernels) == 1
 
 
+@pytest.mark.parametrize("cheap", [ak.floor, ak.sqrt, ak.signbit, abs])
+def test_a_cheap_value_is_computed_again_where_a_broadcast_repeats_it(a, cheap):
+    p = plan(cheap(a[:, None] + 1.0) == a)
+    assert (len(p.kernels), p.stored) == (1, [])
+
+
 def test_a_broadcast_source_is_read_once(a):
     p = plan(a[:, None] + ak.zeros((N, 5)))
     assert p.bytes_read == 8 * N
