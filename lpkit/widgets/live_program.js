@@ -8,7 +8,6 @@ import { movable } from "../../notekit/widgets/movable.js";
 import { formatNumber } from "../../notekit/widgets/numbers.js";
 
 export function render({ model, el }) {
-  replaceStatic(model);
   let numbers = {}; // key -> movable
   let signs = {}; // key -> the element that shows its sign
   let parts = {};
@@ -115,6 +114,7 @@ export function render({ model, el }) {
   };
   model.on("change:structure", redraw);
   draw();
+  replaceStatic(model, frame.root);
   el.append(frame.root);
   link.catchUp();
   const resized = new ResizeObserver(() => fit(frame.body, parts.algebra));

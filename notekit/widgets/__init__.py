@@ -2,7 +2,8 @@
 
 `card.Card` is the Python side that every widget extends; `card.js`, `link.js`,
 `movable.js`, `numbers.js` and `card.css` are what their views are made of.
-Needs anywidget.
+`timing_panel.TimingPanel` is the one for timings, imported from there. Needs
+anywidget.
 """
 
 from notekit.widgets.card import Card

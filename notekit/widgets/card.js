@@ -63,9 +63,12 @@ export function card({ title, hint, buttons }) {
   return { root, body, buttons: made, status, close: () => clearTimeout(timer) };
 }
 
-/** Hide the static picture that stands beside the live view. */
-export function replaceStatic(model) {
+/**
+ * Hide the static picture that stands beside the live view, as long as `root` is in the page.
+ * By a rule, since the kernel may put another picture in its place at any time.
+ */
+export function replaceStatic(model, root) {
   const name = model.get("static_id");
   if (!/^nk-[0-9a-f]+$/.test(name ?? "")) return;
-  for (const element of document.getElementsByClassName(name)) element.style.display = "none";
+  root.prepend(make("style", { text: `.${name}{display:none!important}` }));
 }

@@ -43,6 +43,7 @@ class Card(anywidget.AnyWidget):
 
     def __init__(self, **traits: Any) -> None:
         self._order = 0
+        self._was_displayed = False
         self._responding = threading.RLock()
         super().__init__(static_id=f"nk-{uuid4().hex}", **traits)
         self.on_msg(self._on_message)
@@ -105,6 +106,21 @@ class Card(anywidget.AnyWidget):
         # types of the same output. The live view hides the first.
         from IPython.display import display
 
+        display(self._static_bundle(), raw=True, display_id=self.static_id)
+        self._was_displayed = True
+        bundle = self._repr_mimebundle_()
+        data = bundle[0] if isinstance(bundle, tuple) else dict(bundle or {})
+        display({**data, "text/plain": self.static_text()}, raw=True)
+
+    def renew_static(self) -> None:
+        """Have what is kept where there is no kernel show what holds now; from any thread."""
+        if not self._was_displayed:
+            return
+        from IPython.display import display
+
+        display(self._static_bundle(), raw=True, display_id=self.static_id, update=True)
+
+    def _static_bundle(self) -> dict[str, str]:
         sentence = self.static_text()
         picture = (
             f"<style>@keyframes nk-appear{{to{{max-height:200em;opacity:1}}}}</style>"
@@ -112,7 +128,4 @@ class Card(anywidget.AnyWidget):
             f'animation:nk-appear 1ms {_PATIENCE}s forwards">{self.static_html()}'
             f"<p>{html.escape(sentence)}</p></div>"
         )
-        display({"text/html": picture, "text/plain": sentence}, raw=True)
-        bundle = self._repr_mimebundle_()
-        data = bundle[0] if isinstance(bundle, tuple) else dict(bundle or {})
-        display({**data, "text/plain": sentence}, raw=True)
+        return {"text/html": picture, "text/plain": sentence}

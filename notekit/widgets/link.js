@@ -5,9 +5,10 @@ const SILENCE = 8000; // ms without an answer before the reader is told
 
 /**
  * Connect a view to its model. `onAnswer(answer, milliseconds)` gets every answer, and
- * the time since the request if it was this view's own; `onSilence()` is called when the
- * kernel does not answer. Returns { send(message, fold), pending(), close() }: a message
- * replaces the last one not yet sent if both have the same `fold`.
+ * the time since the request if it was this view's own; `onSilence(forEver)` is called when
+ * the kernel does not answer, or never will because it was restarted. Returns
+ * { send(message, fold), pending(), close() }: a message replaces the last one not yet sent
+ * if both have the same `fold`.
  */
 export function connect(model, { onAnswer, onSilence }) {
   const view = Math.random().toString(36).slice(2);
@@ -29,15 +30,19 @@ export function connect(model, { onAnswer, onSilence }) {
     if (waiting || queue.length === 0) return;
     const { message } = queue.shift();
     seq += 1;
-    waiting = { seq, message, at: performance.now(), timer: setTimeout(silent, SILENCE) };
+    waiting = { seq, message, at: performance.now(), timer: setTimeout(() => silent(false), SILENCE) };
     model.send({ ...message, view, seq });
   }
 
-  function silent() {
+  function silent(forEver) {
+    if (waiting) clearTimeout(waiting.timer);
     waiting = null;
     queue.length = 0;
-    onSilence();
+    onSilence(forEver);
   }
+
+  // The line is live from the start: when that changes, it is cut.
+  const cut = () => silent(true);
 
   function answered() {
     const answer = model.get("answer");
@@ -54,6 +59,7 @@ export function connect(model, { onAnswer, onSilence }) {
   }
 
   model.on("change:answer", answered);
+  model.on("comm_live_update", cut);
   return {
     send,
     /** The messages whose answers are still to come, oldest first. */
@@ -62,6 +68,7 @@ export function connect(model, { onAnswer, onSilence }) {
     catchUp: answered,
     close() {
       model.off("change:answer", answered);
+      model.off("comm_live_update", cut);
       cancelAnimationFrame(frame);
       if (waiting) clearTimeout(waiting.timer);
     },

@@ -23,10 +23,10 @@ beforeEach(() => {
   globalThis.cancelAnimationFrame = () => {};
   model = fakeModel();
   answers = [];
-  silences = 0;
+  silences = [];
   link = connect(model, {
     onAnswer: (answer, took) => answers.push([answer, took]),
-    onSilence: () => (silences += 1),
+    onSilence: (forEver) => silences.push(forEver),
   });
 });
 
@@ -39,12 +39,17 @@ function fakeModel() {
     sent: state.sent,
     get: (name) => state[name],
     send: (message) => state.sent.push(message),
-    on: (_, handler) => state.handlers.push(handler),
-    off: (_, handler) => state.handlers.splice(state.handlers.indexOf(handler), 1),
+    on: (event, handler) => state.handlers.push([event, handler]),
+    off: (event, handler) => {
+      state.handlers = state.handlers.filter((each) => each[0] !== event || each[1] !== handler);
+    },
+    trigger(wanted) {
+      for (const [event, handler] of [...state.handlers]) if (event === wanted) handler();
+    },
     /** The kernel's side: publish an answer. */
     answer(answer) {
       state.answer = answer;
-      for (const handler of [...state.handlers]) handler();
+      this.trigger("change:answer");
     },
     get listeners() {
       return state.handlers.length;
@@ -127,10 +132,19 @@ test("a kernel that does not answer is told of, and does not block what follows"
   link.send({ value: 1 });
   nextFrame();
   for (const callback of timers.values()) callback();
-  assert.equal(silences, 1);
+  assert.deepEqual(silences, [false]);
   link.send({ value: 2 });
   nextFrame();
   assert.equal(model.sent.length, 2);
+});
+
+test("a kernel that is restarted is told of at once, and its answer is not waited for", () => {
+  link.send({ value: 1 });
+  nextFrame();
+  model.trigger("comm_live_update");
+  assert.deepEqual(silences, [true]);
+  assert.deepEqual(link.pending(), []);
+  assert.equal(timers.size, 0);
 });
 
 test("a closed link listens no more", () => {
