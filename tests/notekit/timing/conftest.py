@@ -118,6 +118,17 @@ def appears(tmp_path):
     return wait
 
 
+@pytest.fixture(autouse=True)
+def listening():
+    """Ctrl-C is heard by the tests and by what they start, also where a shell has them deaf to it.
+
+    A shell ignores it for what it runs in the background, and so do its children.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def ctrl_c():
     """What a terminal, or the stop button of a notebook, does to the main thread."""
