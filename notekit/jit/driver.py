@@ -6,6 +6,7 @@ writes how it went to another; `running.py` is the other end.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -25,6 +26,9 @@ def main() -> None:
         "jit": "pypyjit" in sys.builtin_module_names,
     }
     owner = os.getpid()
+    # Finalizers that come due while a turn of a loop is recorded would become part of its trace.
+    gc.collect()
+    gc.disable()
     try:
         # A module's own dictionary: PyPy looks names up in it once, and in any other each time.
         space = types.ModuleType("__snippet__").__dict__
