@@ -43,8 +43,8 @@ class Graph:
     >>> a = ak.arange(5, dtype=ak.float64)
     >>> graph = ak.explain((a + 1) * a).graph("before")
     >>> [(node["label"], node["kernels"]) for node in graph.nodes if node["kernels"]]
-    [('+ 1', [{'kernel': 1, 'step': 0, 'lines': [3]}]),
-     ('×', [{'kernel': 1, 'step': 1, 'lines': [4, 5]}])]
+    [('+ 1', [{'kernel': 1, 'step': 0, 'lines': [4]}]),
+     ('×', [{'kernel': 1, 'step': 1, 'lines': [5, 6]}])]
     """
 
     def __init__(
