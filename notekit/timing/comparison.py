@@ -392,7 +392,7 @@ def compare(
     ...      Case("sum", "s = sum(range(n))", result="s")],
     ...     sizes=[1000], effort=Effort(samples=3, least=0.002, warm_up=0.1),
     ... )
-    >>> [row.outcome.value for row in found.rows]
+    >>> [row.reason or row.outcome.value for row in found.rows]
     ['timed', 'timed']
     """
     return Comparison(cases, sizes, base, tolerance, effort, on_progress).run()

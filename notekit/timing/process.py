@@ -78,16 +78,7 @@ class WorkerProcess:
         if memory is not None:
             given["NOTEKIT_MEMORY"] = str(memory)
         given.pop("PYTHONSAFEPATH", None)  # the script imports what stands beside it
-        # `-I` would hide packages that PYTHONPATH names; the working folder is not on the path,
-        # because the script is a file.
-        self._process = subprocess.Popen(
-            [executable, "-u", str(_SCRIPT)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=given,
-            start_new_session=True,
-        )
+        self._process, self._line = _started([executable, "-u", str(_SCRIPT)], given)
         self._readers = [
             threading.Thread(target=work, daemon=True, name="notekit-worker")
             for work in (self._read_answers, self._read_errors)
@@ -213,6 +204,7 @@ class WorkerProcess:
     def close(self) -> None:
         """End it and wait until it is gone."""
         self.kill("it was closed")
+        self._line.close()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
         for reader in self._readers:
@@ -234,6 +226,33 @@ class WorkerProcess:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _started(
+    command: list[str], environment: dict[str, str]
+) -> tuple[subprocess.Popen[bytes], io.FileIO]:
+    """The process, and our end of a line that it must not outlive: see `worker.attach`."""
+    theirs, ours = os.pipe()
+    line = io.FileIO(ours, "w")
+    can_pass = sys.platform != "win32"
+    try:
+        # `-I` would hide packages that PYTHONPATH names; the working folder is not on the path,
+        # because the script is a file.
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**environment, "NOTEKIT_LINE": str(theirs)} if can_pass else environment,
+            start_new_session=True,
+            pass_fds=(theirs,) if can_pass else (),
+        )
+    except BaseException:
+        line.close()
+        raise
+    finally:
+        os.close(theirs)
+    return process, line
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:

@@ -203,37 +203,29 @@ def hello() -> dict[str, Any]:
     }
 
 
-class Line:
-    """The other end, of which this process must not outlive the hold.
+def attach() -> None:
+    """Have this process, and all of its group, end with the one that holds the other end.
 
-    While a snippet runs nobody reads the input, so that its end would go
-    unnoticed; the kernel is asked for a signal instead, which ends the whole group.
+    While a snippet runs nobody reads the input, whose end would go unnoticed; so there is
+    a pipe besides that nothing is ever written to, and the kernel sends a signal when it is
+    closed. It could not be the input: that signal comes with every question too, and may
+    come late.
     """
+    number = os.environ.pop("NOTEKIT_LINE", "")
+    try:
+        import fcntl
+        import select
 
-    def __init__(self, number: int) -> None:
-        self._number = number
-
-    def __enter__(self) -> None:
-        self._wanted(True)
-
-    def __exit__(self, *_: Any) -> None:
-        self._wanted(False)
-
-    def _wanted(self, on: bool) -> None:
-        try:
-            import fcntl
-            import select
-
-            if on:
-                fcntl.fcntl(self._number, fcntl.F_SETOWN, -os.getpgrp())
-            flags = fcntl.fcntl(self._number, fcntl.F_GETFL) & ~os.O_ASYNC
-            fcntl.fcntl(self._number, fcntl.F_SETFL, flags | (os.O_ASYNC if on else 0))
-            watch = select.poll()
-            watch.register(self._number, select.POLLHUP)
-            if on and any(event & select.POLLHUP for _, event in watch.poll(0)):
-                os._exit(1)  # it was gone before the signal could be asked for
-        except (ImportError, AttributeError, OSError):
-            pass  # no such signals here
+        line = int(number)
+        os.set_inheritable(line, False)
+        fcntl.fcntl(line, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(line, fcntl.F_SETFL, fcntl.fcntl(line, fcntl.F_GETFL) | os.O_ASYNC)
+        watch = select.poll()
+        watch.register(line, select.POLLHUP)
+        if any(event & select.POLLHUP for _, event in watch.poll(0)):
+            os._exit(1)  # it was gone before the signal could be asked for
+    except (ImportError, AttributeError, OSError, ValueError):
+        pass  # no such signals here, or nobody to end with
 
 
 def withdraw() -> None:
@@ -270,7 +262,8 @@ def main() -> None:
     os.dup2(nothing, 0)
     withdraw()
     restrain()
-    owner, line = os.getpid(), Line(requests.fileno())
+    attach()
+    owner = os.getpid()
 
     def say(answer: dict[str, Any]) -> None:
         if os.getpid() == owner:  # a snippet that forks has a copy of this loop
@@ -282,11 +275,10 @@ def main() -> None:
     for text in requests:
         request = _LOADS(text)
         answer: dict[str, Any] = {"id": request["id"]}
-        with line:
-            try:
-                answer.update(getattr(worker, request["do"])(request))
-            except Exception as error:
-                answer["error"] = _told(error, worker.codes.get(request.get("case", -1)))
+        try:
+            answer.update(getattr(worker, request["do"])(request))
+        except Exception as error:
+            answer["error"] = _told(error, worker.codes.get(request.get("case", -1)))
         if os.getpid() != owner:
             os._exit(0)
         say(answer)

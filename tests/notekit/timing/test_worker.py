@@ -23,13 +23,18 @@ class Talk:
     """A worker, spoken to by hand."""
 
     def __init__(self, path):
+        theirs, ours = os.pipe()
+        self.line = os.fdopen(ours, "w")
         self.process = subprocess.Popen(
             [path, "-u", str(FOLDER / "worker.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            env={**os.environ, "NOTEKIT_LINE": str(theirs)},
             start_new_session=True,
+            pass_fds=(theirs,),
         )
+        os.close(theirs)
         line = self.process.stdout.readline()
         self.hello = json.loads(line)["hello"] if line else None
 
@@ -59,7 +64,7 @@ def talk():
     for each in started:
         each.process.kill()
         each.process.wait()
-        for stream in (each.process.stdin, each.process.stdout, each.process.stderr):
+        for stream in (each.line, each.process.stdin, each.process.stdout, each.process.stderr):
             stream.close()
 
 
@@ -244,12 +249,25 @@ def test_the_input_ends_and_so_does_it(talk):
 
 @pytest.mark.skipif(not hasattr(os, "O_ASYNC"), reason="needs signals of pipes (Linux, macOS)")
 @pytest.mark.parametrize("code", ["while True: pass", "import time; time.sleep(60)"])
-def test_the_input_ends_while_a_snippet_runs_and_so_does_it(code, talk, appears):
+def test_who_started_it_is_gone_while_a_snippet_runs_and_so_is_it(code, talk, appears):
     worker = talk()
     setup = f"open({appears.path!r}, 'w').close()\n{code}"
     request = {"id": 7, "do": "prepare", "case": 0, "setup": setup, "statement": "1", "result": ""}
     worker.process.stdin.write(json.dumps(request).encode() + b"\n")
     worker.process.stdin.flush()
     appears()
-    worker.process.stdin.close()
+    worker.line.close()
     assert worker.process.wait(10) == -signal.SIGIO
+
+
+@pytest.mark.skipif(not hasattr(os, "O_ASYNC"), reason="needs signals of pipes (Linux, macOS)")
+def test_questions_that_wait_do_not_end_a_snippet_that_runs(talk, appears):
+    worker = talk()
+    setup = f"import time\nopen({appears.path!r}, 'w').close()\ntime.sleep(0.2)"
+    request = {"id": 7, "do": "prepare", "case": 0, "setup": setup, "statement": "1", "result": ""}
+    worker.process.stdin.write(json.dumps(request).encode() + b"\n")
+    worker.process.stdin.flush()
+    appears()
+    second = worker.ask("peak")  # whose answer comes after that of the first
+    assert "first" in second
+    assert "peak" in json.loads(worker.process.stdout.readline())
