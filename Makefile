@@ -136,7 +136,8 @@ test-notebooks: setup ## the notebooks: house rules and execution
 	@$(PYTEST) -q -m notebooks tests/notebooks
 
 test-browser: setup ## JupyterLab driven in Chromium
-	@if found=$$($(PY) -m tests.browser.chromium); then $(PYTEST) -q -m browser tests/browser; \
+	@if found=$$($(PY) -m tests.browser.chromium); then \
+	  $(PYTEST) -q -n $(TEST_PROCESSES) --dist loadfile -m browser tests/browser; \
 	else $(call skip,test-browser,$$found); fi
 
 test-binder: setup ## the Binder build, rendered without Docker
