@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -138,30 +139,26 @@ def _comparison(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> 
 
 
 def _run(comparison: Comparison) -> tuple[Timings, bool]:
-    """Run it in a thread, so that Ctrl-C cancels it and leaves what was found."""
-    found: list[Any] = []
-    done = threading.Event()  # a `join` that is interrupted takes the thread for ended
+    """Run it, and whether Ctrl-C cancelled it, which leaves what was found so far."""
+    interrupts = []
 
-    def work() -> None:
-        try:
-            found.append(comparison.run())
-        except BaseException as error:
-            found.append(error)
-        done.set()
+    def cancel(number: int, frame: Any) -> None:
+        interrupts.append(number)
+        # In a thread: what it takes may be held by the very step that was interrupted.
+        threading.Thread(target=comparison.cancel).start()
 
-    threading.Thread(target=work).start()
-    interrupted = False
-    while not done.is_set():
-        try:
-            done.wait()
-        except KeyboardInterrupt:
-            interrupted = True
-            comparison.cancel()
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
-    if isinstance(found[0], BaseException):
-        raise found[0]
-    return found[0], interrupted
+    # An exception could come at any step, and leave processes; a shell may have us deaf to it.
+    listens = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if listens:
+        signal.signal(signal.SIGINT, cancel)
+    try:
+        found = comparison.run()
+    finally:
+        if listens:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")
+    return found, bool(interrupts)
 
 
 def _progress(progress: Progress) -> None:

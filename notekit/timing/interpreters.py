@@ -11,8 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from glob import glob
 from pathlib import Path
+from tempfile import TemporaryFile
 
-from notekit.timing.process import CANCELLED, CaseFailed, WorkerDied, WorkerProcess
+from notekit.timing.process import (
+    CANCELLED,
+    CaseFailed,
+    WorkerDied,
+    WorkerProcess,
+    end_group,
+)
 from notekit.timing.shelf import environment
 
 __all__ = ["MODULES", "Interpreter", "interpreter", "interpreters"]
@@ -262,9 +269,23 @@ def _asked(
 def _too_old(path: str) -> str:
     """Where the worker could not start: whether the Python is older than it can be."""
     code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    nothing = subprocess.DEVNULL
     try:
-        run = subprocess.run([path, "-c", code], capture_output=True, timeout=10, check=False)
-        found = tuple(int(part) for part in run.stdout.decode().strip().split("."))
+        # Its output goes to a file: what it starts might hold a pipe open for ever.
+        with TemporaryFile() as output:
+            process = subprocess.Popen(
+                [path, "-c", code],
+                stdin=nothing,
+                stdout=output,
+                stderr=nothing,
+                start_new_session=True,
+            )
+            try:
+                process.wait(10)
+            finally:
+                end_group(process)
+            output.seek(0)
+            found = tuple(int(part) for part in output.read().decode().strip().split("."))
     except (OSError, subprocess.TimeoutExpired, ValueError):
         return ""
     if len(found) != 2 or found >= _OLDEST:

@@ -22,7 +22,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-__all__ = ["CANCELLED", "CaseFailed", "WorkerDied", "WorkerProcess"]
+__all__ = ["CANCELLED", "CaseFailed", "WorkerDied", "WorkerProcess", "end_group"]
 
 CANCELLED = "it was cancelled"
 
@@ -198,7 +198,7 @@ class WorkerProcess:
         with self._lock:
             if not self._killed:
                 self._killed = reason
-            _end_group(self._process)
+            end_group(self._process)
             _end_marked(self._mark)
 
     def close(self) -> None:
@@ -255,7 +255,8 @@ def _started(
     return process, line
 
 
-def _end_group(process: subprocess.Popen[bytes]) -> None:
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    """End a process that was started in a session of its own, and all of its group."""
     if sys.platform == "win32":
         process.kill()
         return
