@@ -148,7 +148,10 @@ def _run(comparison: Comparison) -> tuple[Timings, bool]:
         threading.Thread(target=comparison.cancel).start()
 
     # An exception could come at any step, and leave processes; a shell may have us deaf to it.
-    listens = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    listens = (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    )
     if listens:
         signal.signal(signal.SIGINT, cancel)
     try:

@@ -9,6 +9,7 @@ import pty
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,12 @@ def test_a_reader_that_goes_away_is_no_traceback():
     told = run.stderr.read()
     run.stderr.close()
     assert run.wait(30) == 1 and "Traceback" not in told
+
+
+def test_it_may_be_called_from_any_thread(capsys):
+    codes = []
+    thread = threading.Thread(target=lambda: codes.append(main([*QUICK, *SUM])))
+    thread.start()
+    thread.join(60)
+    assert codes == [0]
+    assert "sum" in capsys.readouterr().out
