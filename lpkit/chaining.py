@@ -18,7 +18,7 @@ from lpkit.errors import TruthTest
 if TYPE_CHECKING:
     import dis
 
-__all__ = ["second_half", "truth_of"]
+__all__ = ["pending", "second_half", "truth_of"]
 
 
 class Place(NamedTuple):
@@ -33,10 +33,11 @@ class Place(NamedTuple):
 # First halves whose second half has not been evaluated yet, by frame and chain.
 # Frames are never shared by threads; a generator may be suspended in mid-chain,
 # and an upper bound may hold a chain of its own. What an upper bound that raised
-# has left behind is dropped when it is the oldest of many.
-_pending: dict[tuple[int, Any], tuple[CodeType, Any]] = {}
+# has left behind is dropped when it is the oldest of many. Empty, it says that no comparison
+# has to look for its other half.
+pending: dict[tuple[int, Any], tuple[CodeType | None, Any]] = {}
 _PENDING_KEPT = 64
-_dropped = False
+_DROPPED = (0, None)  # a key that stays: some first half was dropped
 
 # (id of code, instruction) -> (code, place). Holding the code keeps its id taken.
 _places: dict[tuple[int, int], tuple[CodeType, Place | None]] = {}
@@ -63,15 +64,15 @@ def truth_of(relation: Any) -> bool:
 
     When true, `relation` waits for `second_half` in that frame.
     """
-    global _dropped
     frame = sys._getframe(2)
     place = _place_of(frame)
     if place is None or not place.goes_on or place.chain is None:
         return False
-    if len(_pending) >= _PENDING_KEPT:
-        _pending.pop(next(iter(_pending)), None)
-        _dropped = True
-    _pending[id(frame), place.chain] = (frame.f_code, relation)
+    if len(pending) >= _PENDING_KEPT:
+        pending.pop(next(iter(pending)), None)
+        pending.pop(_DROPPED, None)  # to stand last again
+        pending[_DROPPED] = (None, None)
+    pending[id(frame), place.chain] = (frame.f_code, relation)
     return True
 
 
@@ -83,13 +84,13 @@ def second_half(sign: str, depth: int) -> Any | None:
     from this function's caller to the comparison. Raises `TruthTest` where the
     chain goes on after this comparison, or its first half was dropped.
     """
-    if not _pending and not _dropped:
+    if not pending:
         return None
     frame = sys._getframe(depth + 1)
     place = _place_of(frame)
     if place is None or place.chain is None:
         return None
-    code, relation = _pending.pop((id(frame), place.chain), (None, None))
+    code, relation = pending.pop((id(frame), place.chain), (None, None))
     if place.begins or place.sign != sign:
         return None  # what was pending is from an earlier time, when an upper bound raised
     if place.goes_on:

@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from lpkit.errors import BadBounds, NotAConstraint, RemovedConstraint
-from lpkit.expressions import LinearExpression, Variable, sorted_out
+from lpkit.expressions import CONSTANT, LinearExpression, Variable, sorted_out
 from lpkit.model import KEEP
 from lpkit.relations import Relation
 from lpkit.scalars import as_finite, finite_sum
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lpkit.model import Model
 
 __all__ = ["Constraint", "add_constraint"]
+
+_new: Any = object.__new__
 
 
 class Constraint:
@@ -171,33 +173,65 @@ class Constraint:
         return self.relation._repr_html_()
 
 
-def add_constraint(model: Model, relation: Any, name: Any) -> Constraint:
-    """Check a relation and add it as a row; `LinearProgram.add_constraint` calls this."""
+def add_constraint(self: Model, relation: Any, name: str | None = None) -> Constraint:
+    """Add `a <= b`, `a >= b`, `a == b` or `lower <= a <= upper`; returns a handle.
+
+    Raises `NotAConstraint` for anything else, `ForeignVariable`, `BadName`,
+    and then adds nothing. A method of `LinearProgram`.
+    """
+    if type(relation) is not Relation:
+        raise _no_constraint(relation)
+    expression = relation.expression
+    if expression._model is not self:
+        raise self.foreign(expression)
+    terms, length = expression._span()
+    terms = terms[:length]  # it may be growing meanwhile
+    columns = terms[0::2]
+    low, high = relation.lower, relation.upper
+    if len({CONSTANT, *columns}) != len(columns) + 1:  # a constant, or a column twice
+        terms, low, high = _tidied(terms, relation)
+    if not terms:
+        raise _without_variables(relation)
+    constraint = _new(Constraint)
+    constraint._model = self
+    with self._lock:
+        if name is not None:
+            self.constraint_names.give(self.rows.count, self.constraint_names.check(name))
+        constraint._row = self.rows.append(terms, low, high)
+        self._version += 1
+    return constraint
+
+
+def _no_constraint(relation: Any) -> NotAConstraint:
     if isinstance(relation, (bool, int)) or type(relation).__name__ in ("bool_", "bool"):
-        raise NotAConstraint(
+        return NotAConstraint(
             f"a constraint without variables arrived here as {relation!r}: Python compared plain "
             "numbers. Is a sum empty, or did .value take the place of a variable?"
         )
-    if not isinstance(relation, Relation):
-        raise NotAConstraint(
-            f"a constraint is a relation such as x + y <= 3, not {_short(relation)}"
-        )
-    expression = relation.expression
-    if expression._model is not model:
-        raise model.foreign(expression)
-    columns, coefficients, constants = sorted_out(*expression._span())
-    if not columns:
-        holds = relation.lower <= sum(constants) <= relation.upper
-        raise NotAConstraint(
-            f"({relation}) has no variable in it and is always {str(holds).lower()}; "
-            + ("leave it out" if holds else "the program could never be feasible")
-        )
+    return NotAConstraint(f"a constraint is a relation such as x + y <= 3, not {_short(relation)}")
+
+
+def _tidied(terms: list[Any], relation: Relation) -> tuple[list[Any], float, float]:
+    """Terms with each column once, and bounds that have taken over the constants."""
+    columns, coefficients, constants = sorted_out(terms, len(terms))
     negated = [-constant for constant in constants]
     low, high = [
         bound if abs(bound) == inf else finite_sum([bound, *negated], "right-hand side")
         for bound in (relation.lower, relation.upper)
     ]
-    return Constraint(model, model.add_row(columns, coefficients, low, high, name))
+    tidy: list[Any] = [None] * (2 * len(columns))
+    tidy[0::2] = columns
+    tidy[1::2] = coefficients
+    return tidy, low, high
+
+
+def _without_variables(relation: Relation) -> NotAConstraint:
+    constant = sum(sorted_out(*relation.expression._span())[2])
+    holds = relation.lower <= constant <= relation.upper
+    return NotAConstraint(
+        f"({relation}) has no variable in it and is always {str(holds).lower()}; "
+        + ("leave it out" if holds else "the program could never be feasible")
+    )
 
 
 def _short(value: Any) -> str:

@@ -9,8 +9,10 @@ comparisons; `model` keeps what the variables' properties read and write.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from math import inf
+from operator import neg
 from typing import TYPE_CHECKING, Any, Union
 
 from lpkit.errors import ForeignVariable, NotLinear
@@ -25,6 +27,10 @@ __all__ = ["Linear", "LinearExpression", "Number", "Variable", "merged", "total"
 
 Number = Union[int, float]
 Terms = list[Any]  # [column, coefficient, column, coefficient, …]
+
+_new: Any = object.__new__
+_PLAIN = frozenset((int, float))
+_LARGEST = sys.float_info.max
 
 CONSTANT = -1  # the column number under which an expression keeps its constants
 
@@ -103,7 +109,7 @@ class Linear(Comparable, Written):
             terms, length = other._span()
             tail = terms[:length]
             if sign < 0.0:
-                tail[1::2] = [-coefficient for coefficient in tail[1::2]]
+                tail[1::2] = map(neg, tail[1::2])
             return tail
         return (CONSTANT, sign * as_finite(other, "constant"))
 
@@ -166,6 +172,35 @@ class LinearExpression(Linear):
     def _span(self) -> tuple[Terms, int]:
         return self._terms, self._length
 
+    # Sums are what programs are made of: what is plain is appended without a further call, and
+    # the new expression made without one. What is odd goes the long way, and is told of there.
+
+    def __add__(self, other: Any) -> LinearExpression:
+        kind = type(other)
+        if (kind is Variable or kind is LinearExpression) and other._model is self._model:
+            terms, length = self._terms, self._length
+            if len(terms) == length:
+                tail = (other._column, 1.0) if kind is Variable else other._terms[: other._length]
+                terms += tail
+                length += len(tail)
+                if len(terms) == length:  # else another thread appended in the same moment
+                    longer = _new(LinearExpression)
+                    longer._model, longer._terms, longer._length = self._model, terms, length
+                    return longer
+        return self._extended(self._tail(other, 1.0))
+
+    def __sub__(self, other: Any) -> LinearExpression:
+        if type(other) is Variable and other._model is self._model:
+            terms, length = self._terms, self._length
+            if len(terms) == length:
+                terms += (other._column, -1.0)
+                length += 2
+                if len(terms) == length:
+                    longer = _new(LinearExpression)
+                    longer._model, longer._terms, longer._length = self._model, terms, length
+                    return longer
+        return self._extended(self._tail(other, -1.0))
+
     @property
     def constant(self) -> float:
         """The sum of the constants in it."""
@@ -217,6 +252,32 @@ class Variable(Linear):
 
     def _span(self) -> tuple[Terms, int]:
         return [self._column, 1.0], 2
+
+    def __add__(self, other: Any) -> LinearExpression:
+        if type(other) is Variable and other._model is self._model:
+            both = _new(LinearExpression)
+            both._model, both._length = self._model, 4
+            both._terms = [self._column, 1.0, other._column, 1.0]
+            return both
+        return super().__add__(other)
+
+    def __radd__(self, other: Any) -> LinearExpression:
+        if type(other) is int and other == 0:  # the start of a builtin sum
+            alone = _new(LinearExpression)
+            alone._model, alone._terms, alone._length = self._model, [self._column, 1.0], 2
+            return alone
+        return super().__radd__(other)
+
+    def __mul__(self, other: Any) -> LinearExpression:
+        if type(other) in _PLAIN and -_LARGEST <= other <= _LARGEST:
+            product = _new(LinearExpression)
+            product._model, product._terms, product._length = (
+                self._model, [self._column, float(other)], 2
+            )  # fmt: skip
+            return product
+        return super().__mul__(other)
+
+    __rmul__ = __mul__
 
     @property
     def name(self) -> str:

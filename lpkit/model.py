@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 from array import array
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lpkit.columns import Columns
 from lpkit.errors import BadBounds, BadName, ForeignVariable, NoAnswer
 from lpkit.expressions import Linear, Variable
 from lpkit.matrix import MatrixForm
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["Model"]
 
 LONGEST_NAME = 255  # bytes of UTF-8: what MPS and LP files and GLPK can carry
+
+_new: Any = object.__new__
+_PLAIN = frozenset((int, float))
 
 KEEP: Any = object()  # a bound that is not to change; None would be a mistake of the user's
 
@@ -79,18 +83,26 @@ class Names:
         return number in self._given
 
 
+class _Checked(NamedTuple):
+    """Bounds as they were given, and as the floats they are."""
+
+    lower: Any
+    upper: Any
+    low: float
+    high: float
+
+
 class Model:
     """Columns, rows and objective of one program. Every change passes through here."""
 
     def __init__(self) -> None:
-        self.lower = array("d")
-        self.upper = array("d")
-        self.integer = bytearray()
+        self.columns = Columns()
         self.rows = Rows()
         self.objective_store = ObjectiveStore(self)
         self.variable_names = Names("x", "variable")
         self.constraint_names = Names("c", "constraint")
         self._variables: list[Variable] = []
+        self._checked = _Checked(-inf, inf, -inf, inf)
         self._lock = threading.RLock()
         self._version = 0
         self._solution: Solution | None = None
@@ -107,20 +119,38 @@ class Model:
 
     def add_variable(self, lower: Any, upper: Any, name: Any, integer: bool) -> Variable:
         """Check and add a column; refused, nothing is added."""
-        low, high = _checked_bounds(lower, upper, "a new variable" if name is None else str(name))
-        if name is not None:
-            self.variable_names.check(name)
+        checked = self._checked
+        # Most variables have the bounds of the one before: the very same numbers.
+        if lower is not checked.lower or upper is not checked.upper:
+            whose = "a new variable" if name is None else str(name)
+            checked = _Checked(lower, upper, *_checked_bounds(lower, upper, whose))
+            if type(lower) in _PLAIN and type(upper) in _PLAIN:  # which never change
+                self._checked = checked
+        variable: Variable = _new(Variable)
+        variable._model = self
         with self._lock:
-            column = len(self.lower)
-            variable = Variable(self, column)
+            columns = self.columns
             if name is not None:
-                self.variable_names.give(column, self.variable_names.check(name))
-            self.lower.append(low)
-            self.upper.append(high)
-            self.integer.append(integer)
+                self.variable_names.give(columns.count, self.variable_names.check(name))
+            variable._column = columns.append(checked.low, checked.high, integer)
             self._variables.append(variable)
             self._version += 1
         return variable
+
+    @property
+    def lower(self) -> array[float]:
+        """The lower bound of each column."""
+        return self.columns.lower
+
+    @property
+    def upper(self) -> array[float]:
+        """The upper bound of each column."""
+        return self.columns.upper
+
+    @property
+    def integer(self) -> bytearray:
+        """1 for each column that takes whole numbers only."""
+        return self.columns.integer
 
     def variable(self, column: int) -> Variable:
         """The handle on a column: always the same object."""
@@ -159,19 +189,6 @@ class Model:
             self._version += 1
 
     # -- rows and objective
-
-    def add_row(
-        self, columns: list[int], coefficients: list[float], low: float, high: float, name: Any
-    ) -> int:
-        """Add a checked row; returns its number."""
-        with self._lock:
-            if name is not None:
-                self.constraint_names.check(name)
-            row = self.rows.append(columns, coefficients, low, high)
-            if name is not None:
-                self.constraint_names.give(row, name)
-            self._version += 1
-        return row
 
     def set_row_bounds(self, row: int, lower: Any = KEEP, upper: Any = KEEP) -> None:
         """Replace the sides that are given; refused, both stay as they were."""
@@ -215,15 +232,16 @@ class Model:
         with self._lock:
             alive = list(self.rows.alive())
             lengths, columns, coefficients = self.rows.compressed()
-            cost, offset = self.objective_store.dense(len(self.lower))
+            cost, offset = self.objective_store.dense(self.columns.count)
+            low, high = self.rows.lower, self.rows.upper
             form = MatrixForm(
                 cost,
                 offset,
                 self.lower[:],
                 self.upper[:],
                 bytes(self.integer),
-                array("d", [self.rows.lower[row] for row in alive]),
-                array("d", [self.rows.upper[row] for row in alive]),
+                low[:] if len(alive) == len(low) else array("d", [low[row] for row in alive]),
+                high[:] if len(alive) == len(high) else array("d", [high[row] for row in alive]),
                 lengths,
                 columns,
                 coefficients,

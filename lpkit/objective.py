@@ -109,11 +109,12 @@ class ObjectiveStore:
     def dense(self, columns: int) -> tuple[array[float], float]:
         """Costs of all columns and the constant."""
         cost = array("d", bytes(8 * columns))
-        for column, coefficient in self._by_column().items():
+        touched, coefficients, constant = merged(*self._expression._span())
+        for column, coefficient in zip(touched, coefficients):
             cost[column] = coefficient
         for column, coefficient in self._tweaks.items():
             cost[column] = coefficient
-        return cost, self._expression.constant
+        return cost, constant
 
     def _by_column(self) -> dict[int, float]:
         if self._merged is None:

@@ -66,13 +66,7 @@ class LinearProgram(Model):
     def objective(self, value: Any) -> None:
         self.replace_objective(value)
 
-    def add_constraint(self, relation: Any, name: str | None = None) -> Constraint:
-        """Add `a <= b`, `a >= b`, `a == b` or `lower <= a <= upper`; returns a handle.
-
-        Raises `NotAConstraint` for anything else, `ForeignVariable`, `BadName`,
-        and then adds nothing.
-        """
-        return add_constraint(self, relation, name)
+    add_constraint = add_constraint  # without a call in between: programs have many
 
     def remove(self, constraint: Constraint) -> None:
         """Take a constraint out of the program; its handle is of no use afterwards."""

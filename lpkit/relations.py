@@ -7,10 +7,12 @@ error that shows the rewrite, so that no half of a constraint is ever lost.
 
 from __future__ import annotations
 
+import sys
 from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from lpkit import chaining
+from lpkit.chaining import pending
 from lpkit.errors import BadBounds, TruthTest
 from lpkit.notation import Style, Written, between, format_number
 from lpkit.scalars import as_finite
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from lpkit.expressions import Linear
 
 __all__ = ["Comparable", "Relation"]
+
+_PLAIN = frozenset((int, float))
+_LARGEST = sys.float_info.max
 
 
 class Relation(Written):
@@ -75,13 +80,22 @@ class Comparable:
     __slots__ = ()
     __hash__ = object.__hash__
 
+    # A plain number, and no chain under way: most comparisons are that, and there are many. What
+    # is odd, such as NaN, goes the long way and is told of there.
+
     def __le__(self, other: Any) -> Relation:
+        if type(other) in _PLAIN and -_LARGEST <= other <= _LARGEST and not pending:
+            return Relation(self, -inf, float(other))  # type: ignore[arg-type]
         return _related(self, other, "<=", -inf, 0.0)
 
     def __ge__(self, other: Any) -> Relation:
+        if type(other) in _PLAIN and -_LARGEST <= other <= _LARGEST and not pending:
+            return Relation(self, float(other), inf)  # type: ignore[arg-type]
         return _related(self, other, ">=", 0.0, inf)
 
     def __eq__(self, other: Any) -> Relation:  # type: ignore[override]
+        if type(other) in _PLAIN and -_LARGEST <= other <= _LARGEST and not pending:
+            return Relation(self, float(other), float(other))  # type: ignore[arg-type]
         return _related(self, other, "==", 0.0, 0.0)
 
     def __ne__(self, other: Any) -> NoReturn:

@@ -2,90 +2,117 @@
 
 A row is a run of (column, coefficient) pairs; changing an entry is in place,
 adding one moves the row to the end, removing a row leaves its number unused,
-so that a handle on another row stays good. `model` is the only user.
+so that a handle on another row stays good. New rows wait in lists, which take
+an element in a third of the time an array does, and are moved over in bulk.
+`model` is the only user, and holds its lock while it adds.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Any
 
 __all__ = ["Rows"]
 
 REMOVED = -1  # the length of a removed row
+_WAITING = 1 << 14  # rows that may wait
 
 
 class Rows:
     """Coefficients and bounds of all rows, removed ones included."""
 
     def __init__(self) -> None:
-        self.starts = array("q")
-        self.lengths = array("i")
-        self.lower = array("d")
-        self.upper = array("d")
-        self.columns = array("i")
-        self.coefficients = array("d")
+        self.count = 0  # rows that were ever added
+        self._starts = array("q")
+        self._lengths = array("i")
+        self._lower = array("d")
+        self._upper = array("d")
+        self._columns = array("i")
+        self._coefficients = array("d")
         self._in_order = True  # no row moved or removed: the arrays are the matrix
+        self._new_terms: list[Any] = []  # column, coefficient, column, …
+        self._new_lengths: list[int] = []  # of the new rows in that list
+        self._new_lower: list[float] = []
+        self._new_upper: list[float] = []
 
     def __len__(self) -> int:
         """How many rows were ever added."""
-        return len(self.starts)
+        return self.count
 
-    def append(
-        self, columns: Sequence[int], coefficients: Sequence[float], lower: float, upper: float
-    ) -> int:
-        """Add a row and return its number. Columns are distinct."""
-        self.starts.append(len(self.columns))
-        self.lengths.append(len(columns))
-        self.columns.extend(columns)
-        self.coefficients.extend(coefficients)
-        self.lower.append(lower)
-        self.upper.append(upper)
-        return len(self.starts) - 1
+    def append(self, terms: Sequence[Any], lower: float, upper: float) -> int:
+        """Add a row and return its number; `terms` are columns, distinct, and coefficients."""
+        self._new_terms += terms
+        self._new_lengths.append(len(terms))
+        self._new_lower.append(lower)
+        self._new_upper.append(upper)
+        row = self.count
+        self.count = row + 1
+        if len(self._new_lengths) > _WAITING:
+            self._move()
+        return row
+
+    @property
+    def lower(self) -> array[float]:
+        """The lower side of each row."""
+        self._settle()
+        return self._lower
+
+    @property
+    def upper(self) -> array[float]:
+        """The upper side of each row."""
+        self._settle()
+        return self._upper
 
     def alive(self) -> Iterator[int]:
         """The numbers of the rows that were not removed, in order."""
-        return (row for row, length in enumerate(self.lengths) if length != REMOVED)
+        self._settle()
+        if self._in_order:
+            return iter(range(self.count))
+        return (row for row, length in enumerate(self._lengths) if length != REMOVED)
 
     def is_removed(self, row: int) -> bool:
         """Whether a row was removed."""
-        return self.lengths[row] == REMOVED
+        return not self._in_order and self._settled()._lengths[row] == REMOVED
 
     def remove(self, row: int) -> None:
         """Remove a row; its number stays taken."""
-        self.lengths[row] = REMOVED
+        self._settled()._lengths[row] = REMOVED
         self._in_order = False
 
     def entries(self, row: int) -> tuple[array[int], array[float]]:
         """Columns and coefficients of a row, as copies."""
-        start = self.starts[row]
-        end = start + self.lengths[row]
-        return self.columns[start:end], self.coefficients[start:end]
+        self._settle()
+        start = self._starts[row]
+        end = start + self._lengths[row]
+        return self._columns[start:end], self._coefficients[start:end]
 
     def get(self, row: int, column: int) -> float:
         """The coefficient of a column in a row, 0.0 where it does not appear."""
         place = self._find(row, column)
-        return 0.0 if place is None else self.coefficients[place]
+        return 0.0 if place is None else self._coefficients[place]
 
     def set(self, row: int, column: int, coefficient: float) -> None:
         """Set the coefficient of a column in a row."""
         place = self._find(row, column)
         if place is not None:
-            self.coefficients[place] = coefficient
+            self._coefficients[place] = coefficient
             return
         columns, coefficients = self.entries(row)
-        self.starts[row] = len(self.columns)
-        self.columns.extend(columns)
-        self.columns.append(column)
-        self.coefficients.extend(coefficients)
-        self.coefficients.append(coefficient)
-        self.lengths[row] += 1
+        self._starts[row] = len(self._columns)
+        self._columns.extend(columns)
+        self._columns.append(column)
+        self._coefficients.extend(coefficients)
+        self._coefficients.append(coefficient)
+        self._lengths[row] += 1
         self._in_order = False
 
     def compressed(self) -> tuple[array[int], array[int], array[float]]:
         """Lengths, columns and coefficients of the living rows, one after the other."""
+        self._settle()
         if self._in_order:
-            return self.lengths[:], self.columns[:], self.coefficients[:]
+            return self._lengths[:], self._columns[:], self._coefficients[:]
         lengths, columns, coefficients = array("i"), array("i"), array("d")
         for row in self.alive():
             some_columns, some_coefficients = self.entries(row)
@@ -95,11 +122,33 @@ class Rows:
         return lengths, columns, coefficients
 
     def _find(self, row: int, column: int) -> int | None:
-        start = self.starts[row]
+        self._settle()
+        start = self._starts[row]
         try:
-            return self.columns.index(column, start, start + self.lengths[row])
+            return self._columns.index(column, start, start + self._lengths[row])
         except TypeError:  # before Python 3.10, array.index takes no range
-            run = self.columns[start : start + self.lengths[row]]
+            run = self._columns[start : start + self._lengths[row]]
             return start + run.index(column) if column in run else None
         except ValueError:
             return None
+
+    def _settled(self) -> Rows:
+        self._settle()
+        return self
+
+    def _settle(self) -> None:
+        """Move what waits, if anything does."""
+        if self._new_lengths:
+            self._move()
+
+    def _move(self) -> None:
+        lengths = array("i", [length // 2 for length in self._new_lengths])
+        starts = accumulate(lengths, initial=len(self._columns))
+        self._starts.extend(start for start, _ in zip(starts, lengths))
+        self._lengths.extend(lengths)
+        self._columns.extend(self._new_terms[0::2])
+        self._coefficients.extend(self._new_terms[1::2])
+        self._lower.extend(self._new_lower)
+        self._upper.extend(self._new_upper)
+        self._new_terms, self._new_lengths = [], []
+        self._new_lower, self._new_upper = [], []

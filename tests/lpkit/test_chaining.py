@@ -75,10 +75,10 @@ def test_a_chain_with_crossed_bounds_is_refused(xy):
 
 def test_a_chain_with_a_bound_that_is_no_number_leaves_nothing_behind(xy):
     x, _ = xy
-    before = len(chaining._pending)
+    before = len(chaining.pending)
     with pytest.raises(BadNumber, match="not 'three'"):
         0 <= x <= "three"
-    assert len(chaining._pending) == before
+    assert len(chaining.pending) == before
     assert str(x <= 3) == "x <= 3"
 
 
