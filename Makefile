@@ -65,7 +65,7 @@ setup: .venv/.editable ## make .venv and install everything pinned (quick the se
 	@touch $@
 
 system: setup
-	@tests/system_packages.sh chromium nodejs pypy
+	@tests/system_packages.sh chromium nodejs pypy glpk cc
 
 # --no-strip-extras: without the extras in the lock, pip looks for a newer release of a package
 # that another asks for with an extra, and then refuses it for want of a hash.
@@ -126,11 +126,11 @@ test-js: ## the modules of the widgets, under Node
 	  $(call skip,test-js,needs Node 18 or newer (Debian and Ubuntu: apt install nodejs)); \
 	else find tests -name '*.test.mjs' -print0 | xargs -0 -r node --test; fi
 
-test-pypy: ## the cores, on PyPy 3.9
+test-pypy: ## the cores on PyPy 3.9, solving through cffi
 	@if ! $(PYPY) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then \
 	  $(call skip,test-pypy,needs PyPy 3.9 or newer (Debian and Ubuntu: apt install pypy3 pypy3-venv)); \
 	else $(MAKE) --no-print-directory .venv-pypy/.locked; \
-	  .venv-pypy/bin/python -m pytest -q -p no:cacheprovider -m "not solver and not cpython" $(CORE_TESTS); fi
+	  .venv-pypy/bin/python -m pytest -q -p no:cacheprovider -m "not cpython" $(CORE_TESTS); fi
 
 test-notebooks: setup ## the notebooks: house rules and execution
 	@$(PYTEST) -q -m notebooks tests/notebooks

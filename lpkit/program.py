@@ -111,7 +111,8 @@ class LinearProgram(Model):
     ) -> Solution:
         """Solve, and return a `Solution` whatever its status.
 
-        `sense` is `"min"` or `"max"`; `time_limit` is in seconds; `gap` is the
+        `sense` is `"min"` or `"max"`; `solver` is `"glpk"`, or `"glpk-swig"` or
+        `"glpk-cffi"` for a certain one of its bindings; `time_limit` is in seconds; `gap` is the
         relative gap at which an integer program counts as solved; `presolve`
         lets the solver simplify the program first. Without an objective, any
         feasible point is a solution.

@@ -14,7 +14,8 @@ def selfcheck() -> None:
     """Solve the program of 2011 and print what solved it; raises if the answer is wrong."""
     solver = solvers.get(solvers.DEFAULT)
     print(f"lpkit {__version__} on {platform.python_implementation()} {platform.python_version()}")
-    print(f"GLPK {solver.version}, memory per {'thread' if solver.thread_local else 'process'}")
+    memory = f"memory per {'thread' if solver.thread_local else 'process'}"
+    print(f"GLPK {solver.version} through {solver.binding}, {memory}")
     for integer, expected in ((True, 732.0), (False, 2200 / 3)):
         found = program_of_2011(integer).maximize()
         if abs(found - expected) > 1e-6:

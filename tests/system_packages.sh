@@ -2,8 +2,8 @@
 # Installs the named system packages the tests can use, where they are missing and where this
 # user may: as root on Debian or Ubuntu, by apt. Anywhere else it does nothing; the layer that
 # misses its tool then says so. Called by the Makefile:
-#   system_packages.sh chromium nodejs pypy     tools of the test layers; never fails
-#   system_packages.sh venv PYTHON              ensurepip for PYTHON; fails where it cannot
+#   system_packages.sh chromium nodejs pypy glpk cc     tools of the test layers; never fails
+#   system_packages.sh venv PYTHON                      ensurepip for PYTHON; fails where it cannot
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -32,6 +32,8 @@ for tool in "$@"; do
     chromium) .venv/bin/python -m tests.browser.chromium >/dev/null || missing+=(chromium libatomic1) ;;
     nodejs) node --version >/dev/null 2>&1 || missing+=(nodejs) ;;
     pypy) pypy3 -c 'import ensurepip' 2>/dev/null || missing+=(pypy3 pypy3-venv) ;;
+    glpk) .venv/bin/python -c 'import ctypes; ctypes.CDLL("libglpk.so.40")' 2>/dev/null || missing+=(libglpk40) ;;
+    cc) cc --version >/dev/null 2>&1 || missing+=(gcc libc6-dev) ;;
     *) echo "unknown tool: $tool"; exit 2 ;;
   esac
 done

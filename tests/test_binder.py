@@ -66,10 +66,10 @@ def test_the_environment_is_cached_apart_from_the_repository(build):
     assert install < dockerfile.index("# Copy stuff.")
 
 
-def test_pypy_comes_by_apt(build):
+def test_pypy_and_the_glpk_that_it_calls_come_by_apt(build):
     _, dockerfile = build
     installs = re.findall(r"apt-get install --yes --no-install-recommends (.*) &&", dockerfile)
-    assert any("pypy3" in packages.split() for packages in installs)
+    assert any({"pypy3", "libglpk40"} <= set(packages.split()) for packages in installs)
 
 
 def test_our_scripts_are_run(build):
@@ -111,7 +111,7 @@ def test_the_environment_holds_what_the_notebooks_need():
     assert packages["ipywidgets"] == "=8.*"
     assert packages["jupyterlab"] == "=4.*"
     # pip and hatchling are for postBuild, which installs the libraries without isolation.
-    assert {"pip", "hatchling", "pandas", "swiglpk", "anywidget"} <= set(packages)
+    assert {"pip", "hatchling", "pandas", "swiglpk", "cffi", "anywidget"} <= set(packages)
 
 
 def test_only_conda_forge_is_used():

@@ -1,7 +1,7 @@
 """The solvers lpkit can hand a program to, by name.
 
-Each is one module with one class that implements `interface.Solver`; it and
-the library it binds are imported only when that solver is asked for.
+Each is a function that makes an `interface.Solver`; its module and the library it
+binds are imported only when that solver is asked for.
 """
 
 from __future__ import annotations
@@ -13,7 +13,12 @@ from lpkit.solvers.interface import Options, Outcome, Solver
 
 __all__ = ["DEFAULT", "KNOWN", "Options", "Outcome", "Solver", "get"]
 
-KNOWN = {"glpk": ("lpkit.solvers.glpk", "Glpk")}
+# "glpk" is whichever of the two others can be had.
+KNOWN = {
+    "glpk": ("lpkit.solvers.glpk_solver", "through_either"),
+    "glpk-cffi": ("lpkit.solvers.glpk_solver", "through_cffi"),
+    "glpk-swig": ("lpkit.solvers.glpk_solver", "through_swig"),
+}
 DEFAULT = "glpk"
 
 _loaded: dict[str, Solver] = {}
@@ -24,6 +29,6 @@ def get(name: str) -> Solver:
     if not isinstance(name, str) or name not in KNOWN:
         raise SolverUnavailable(f"no solver is named {name!r}; known: {', '.join(KNOWN)}")
     if name not in _loaded:
-        module, cls = KNOWN[name]
-        _loaded[name] = getattr(import_module(module), cls)()
+        module, make = KNOWN[name]
+        _loaded[name] = getattr(import_module(module), make)()
     return _loaded[name]

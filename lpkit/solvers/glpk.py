@@ -1,9 +1,9 @@
-"""GLPK: how a solve is conducted, limited, stopped, checked and reported.
+"""One solve by GLPK: how it is conducted, limited, stopped, checked and reported.
 
 Everything is checked before it gets here (`scalars`, `model`), because GLPK
 aborts the process on some input and answers wrongly on other; and everything
-here happens on one thread (`owner`). `glpk_problem` fills and reads a problem,
-`glpk_swig` binds the library.
+here happens on one thread. `glpk_problem` fills and reads a problem;
+`glpk_solver` is the user.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from math import inf, isfinite
 from typing import Any, NamedTuple
 
 from lpkit.matrix import MatrixForm
+from lpkit.solvers.glpk_binding import Binding
 from lpkit.solvers.glpk_problem import Problem
-from lpkit.solvers.glpk_swig import SwigBinding
-from lpkit.solvers.interface import Options, Outcome, Solver
-from lpkit.solvers.owner import Cancel, OwnerThread
+from lpkit.solvers.interface import Options, Outcome
+from lpkit.solvers.owner import Cancel
 from lpkit.status import Status
 
-__all__ = ["Glpk"]
+__all__ = ["TOO_FAR_APART", "Run"]
 
 # GLPK reads its limits when a simplex starts, so a simplex that is to be stopped
 # runs in slices, each going on from the basis of the last one.
@@ -41,7 +41,7 @@ _ROWS_FOR_EXACT = 300
 # Geometric means of coefficients beyond this range under- or overflow in GLPK's scaling.
 _SCALABLE = 1e60
 
-_TOO_FAR_APART = "the numbers of the program are too far apart for GLPK to calculate with"
+TOO_FAR_APART = "the numbers of the program are too far apart for GLPK to calculate with"
 
 
 class _Attempt(NamedTuple):
@@ -59,67 +59,15 @@ _ATTEMPTS = (
 )
 
 
-class _FailedCheck(Exception):
-    """One of GLPK's internal checks failed."""
-
-
 class _Stopped(Exception):
     """A limit or a request ended the solve; the argument says which."""
 
 
-class Glpk(Solver):
-    """The GNU Linear Programming Kit: primal simplex, branch and bound."""
-
-    name = "glpk"
-
-    def __init__(self) -> None:
-        self._thread = OwnerThread("lpkit-glpk")
-        self._failed = False
-        self._binding = self._thread.run(lambda cancel: SwigBinding())
-        self._thread.run(lambda cancel: self._binding.start(self._on_failure))
-
-    @property
-    def version(self) -> str:
-        """The version of the GLPK library."""
-        return str(self._thread.run(lambda cancel: self._binding.glp_version()))
-
-    @property
-    def thread_local(self) -> bool:
-        """Whether this build of GLPK keeps its memory per thread."""
-        return self._thread.run(lambda cancel: self._binding.glp_config("TLS")) is not None
-
-    def solve(self, matrix: MatrixForm, options: Options) -> Outcome:
-        """Solve on the owner thread; see `Solver.solve`."""
-
-        def work(cancel: Cancel) -> Outcome:
-            if self._failed:
-                self._failed = False
-                self._binding.restart()
-                self._binding.start(self._on_failure)
-            return _Run(self._binding, matrix, options, cancel).outcome()
-
-        try:
-            outcome: Outcome = self._thread.run(work)
-        except _FailedCheck:
-            return Outcome(Status.UNKNOWN, solver="GLPK", remark=_TOO_FAR_APART)
-        return outcome
-
-    def stop(self) -> None:
-        """End the solves under way; callable from any thread."""
-        self._thread.cancel_all()
-
-    def _on_failure(self) -> None:
-        # GLPK calls this in place of aborting, and aborts if it returns. So its
-        # thread stays here for ever; the next one begins with fresh memory.
-        self._failed = True
-        self._thread.abandon(_FailedCheck())
-
-
-class _Run:
+class Run:
     """One solve, on the owner thread."""
 
     def __init__(
-        self, binding: SwigBinding, matrix: MatrixForm, options: Options, cancel: Cancel
+        self, binding: Binding, matrix: MatrixForm, options: Options, cancel: Cancel
     ) -> None:
         self.g: Any = binding
         self.matrix = matrix
@@ -132,6 +80,7 @@ class _Run:
         self.method = "simplex"
 
     def outcome(self) -> Outcome:
+        """Fill a problem in, solve it, read it, and give its memory back."""
         problem = Problem(self.g)
         try:
             if not problem.load(self.matrix, self.options.maximize):
@@ -145,10 +94,10 @@ class _Run:
         finally:
             problem.delete()
         if not self._is_finite(result):
-            result = Outcome(Status.UNKNOWN, remark=_TOO_FAR_APART)
+            result = Outcome(Status.UNKNOWN, remark=TOO_FAR_APART)
         return result._replace(
             iterations=self.iterations,
-            solver=f"GLPK {self.method}",
+            solver=self.method,
             remark=result.remark or self.remark,
         )
 
@@ -275,7 +224,7 @@ class _Run:
                 if status not in (Status.OPTIMAL, Status.UNKNOWN):
                     return status
         if self._basic_status(problem) is not Status.OPTIMAL:
-            self.remark = _TOO_FAR_APART
+            self.remark = TOO_FAR_APART
             return Status.UNKNOWN
         return self._with_remark(self._violation(problem, g.GLP_SOL))
 

@@ -1,8 +1,6 @@
 """swiglpk, made fit for use: bulk arrays, and solver calls that let other threads run.
 
-The functions of GLPK are attributes under their own names (`glp_add_rows`, …).
-`solvers.glpk` is the only user, on its owner thread; a binding through another
-foreign-function interface would be a second file like this one.
+`glpk_cffi` is its twin, for where swiglpk is not to be had.
 """
 
 from __future__ import annotations
@@ -12,6 +10,7 @@ from array import array
 from typing import Any, Callable
 
 from lpkit.errors import SolverUnavailable
+from lpkit.solvers.glpk_binding import Binding
 
 __all__ = ["SwigBinding"]
 
@@ -19,11 +18,13 @@ _POINTERS = [ctypes.c_void_p, ctypes.c_void_p]
 _HOOK = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 
 
-class SwigBinding:
+class SwigBinding(Binding):
     """GLPK as swiglpk binds it.
 
     Raises `SolverUnavailable` where swiglpk cannot be imported.
     """
+
+    name = "swiglpk"
 
     def __init__(self) -> None:
         try:
@@ -63,38 +64,34 @@ class SwigBinding:
         return call
 
     def start(self, on_failure: Callable[[], None]) -> None:
-        """Make GLPK silent, and call `on_failure` where it would abort the process.
-
-        `on_failure` must not return. Its message about the failed check goes to
-        the process's standard output, from where GLPK has no way around it.
-        """
+        """See `Binding.start`."""
         self._swiglpk.glp_term_out(self._swiglpk.GLP_OFF)
         if self._library is not None:
             self._hook = _HOOK(lambda info: on_failure())
             self._library.glp_error_hook(self._hook, None)
 
     def restart(self) -> None:
-        """Throw away GLPK's memory after a failed check; `start` has to follow."""
+        """See `Binding.restart`."""
         self._swiglpk.glp_free_env()
 
     def simplex(self, problem: Any, parameters: Any) -> int:
-        """`glp_simplex`, without holding the interpreter lock where possible."""
+        """See `Binding.simplex`."""
         return self._simplex(problem, parameters)
 
     def intopt(self, problem: Any, parameters: Any) -> int:
-        """`glp_intopt`, without holding the interpreter lock where possible."""
+        """See `Binding.intopt`."""
         return self._intopt(problem, parameters)
 
     def ints(self, values: array[int]) -> Any:
-        """A C array of `values`, numbered from 1 as GLPK wants it."""
+        """See `Binding.ints`."""
         return _filled(self._swiglpk.intArray(len(values) + 1), values)
 
     def doubles(self, values: array[float]) -> Any:
-        """A C array of `values`, numbered from 1 as GLPK wants it."""
+        """See `Binding.doubles`."""
         return _filled(self._swiglpk.doubleArray(len(values) + 1), values)
 
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
-        """The largest relative error of one optimality condition at a solution."""
+        """See `Binding.largest_violation`."""
         g = self._swiglpk
         absolute, relative = g.doubleArray(1), g.doubleArray(1)
         where, also = g.intArray(1), g.intArray(1)

@@ -50,6 +50,11 @@ class Solver:
         raise NotImplementedError
 
     @property
+    def binding(self) -> str:
+        """The Python package through which the library is called."""
+        return ""
+
+    @property
     def thread_local(self) -> bool:
         """Whether the library keeps its memory per thread."""
         return False

@@ -58,6 +58,7 @@ class OwnerThread:
 
     def __init__(self, name: str) -> None:
         self._name = name
+        self.failures = 0  # how often work was abandoned
         self._reset()
         if hasattr(os, "register_at_fork"):  # a forked child has no copy of the thread
             os.register_at_fork(after_in_child=self._reset)
@@ -110,6 +111,7 @@ class OwnerThread:
         """
         task = self._running
         with self._lock:
+            self.failures += 1
             self._start()
         if task is not None:
             task.error = error

@@ -7,12 +7,17 @@ process of its own.
 
 from __future__ import annotations
 
+import platform
+
 import pytest
 
 from tests.lpkit.fuzz import campaign
 
 EXACT = [k / 8 for k in range(41)] + [0.0, 1.0, 1.0, 2.0, 3.0]
 ROUNDING = [0.1, 0.2, 0.3, 1 / 3, 2 / 3, 1e-3, 12345.678, 1e6, 7.7, 0.0, 1.0]
+
+# The oracle takes PyPy's compiler long: fewer walks there.
+WALKS = 60 if platform.python_implementation() == "PyPy" else 170
 
 EXTREME = """
 from tests.lpkit.fuzz import campaign
@@ -32,11 +37,11 @@ def told(capsys, title, done):
 
 @pytest.mark.solver
 def test_exact_numbers_and_optima(capsys):
-    done = campaign(range(170), 100, EXACT, checked=True)
+    done = campaign(range(WALKS), 100, EXACT, checked=True)
     told(capsys, "fuzz, exact", done)
-    assert done["operations"] >= 17_000
+    assert done["operations"] == 100 * WALKS
     for what in ("optimal", "infeasible", "unbounded", "refused"):
-        assert done[what] > 50
+        assert done[what] > WALKS / 4
 
 
 @pytest.mark.solver

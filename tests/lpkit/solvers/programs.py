@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import random
 from fractions import Fraction
 from math import inf
@@ -12,6 +13,11 @@ from lpkit import LinearProgram
 
 # Halves and quarters are floats exactly: the oracle and the solver see the same numbers.
 sizes = st.one_of(st.integers(-6, 6), st.integers(-12, 12).map(lambda k: Fraction(k, 4)))
+
+
+def examples(number: int) -> int:
+    """How many examples to try: the exact oracles take PyPy's compiler long, so fewer there."""
+    return number // 3 if platform.python_implementation() == "PyPy" else number
 
 
 @st.composite

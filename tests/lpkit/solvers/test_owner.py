@@ -119,6 +119,7 @@ def test_abandoned_work_raises_and_another_thread_takes_over(owner):
     second = owner.run(lambda cancel: threading.current_thread())
     assert second is not first
     assert first.is_alive()  # parked for good
+    assert owner.failures == 1
 
 
 def test_work_that_waits_behind_abandoned_work_is_done(owner):

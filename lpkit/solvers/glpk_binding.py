@@ -1,0 +1,57 @@
+"""What a binding of GLPK is to `glpk` and `glpk_problem`, whatever calls the library.
+
+`glpk_swig` goes through swiglpk, `glpk_cffi` through cffi.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any, Callable
+
+__all__ = ["Binding"]
+
+
+class Binding:
+    """GLPK's functions and constants under their own names (`glp_add_rows`, `GLP_MIN`, …).
+
+    `glp_smcp()` and `glp_iocp()` make structs of parameters; the methods below
+    are what bindings do differently. Used on the owner thread only.
+    """
+
+    name = ""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"{type(self).__name__} does not bind {name}")
+
+    def start(self, on_failure: Callable[[], None]) -> None:
+        """Make GLPK silent, and call `on_failure` where it would abort the process.
+
+        Needed on every new thread, since GLPK may keep its state by thread.
+        `on_failure` must not return. GLPK's message about the failed check goes
+        to the process's standard output, from where there is no way around it.
+        """
+        raise NotImplementedError
+
+    def restart(self) -> None:
+        """Throw away GLPK's memory after a failed check; `start` has to follow."""
+        raise NotImplementedError
+
+    def simplex(self, problem: Any, parameters: Any) -> int:
+        """`glp_simplex`, without holding the interpreter lock where possible."""
+        raise NotImplementedError
+
+    def intopt(self, problem: Any, parameters: Any) -> int:
+        """`glp_intopt`, without holding the interpreter lock where possible."""
+        raise NotImplementedError
+
+    def ints(self, values: array[int]) -> Any:
+        """A C array of `values`, numbered from 1 as GLPK wants it."""
+        raise NotImplementedError
+
+    def doubles(self, values: array[float]) -> Any:
+        """A C array of `values`, numbered from 1 as GLPK wants it."""
+        raise NotImplementedError
+
+    def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
+        """The largest relative error of one optimality condition at a solution."""
+        raise NotImplementedError

@@ -1,0 +1,98 @@
+"""GLPK's own shared library through cffi: what PyPy, which has cffi built in, solves with.
+
+ABI mode: nothing is compiled. `glpk_header` declares what is called, `glpk_library`
+finds and judges the library. Every call lets other threads run. PyPy compiles the
+calls into its loops; on CPython one costs a few times what swiglpk's does.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any, Callable
+
+from lpkit.errors import SolverUnavailable
+from lpkit.solvers import glpk_library
+from lpkit.solvers.glpk_binding import Binding
+
+__all__ = ["CffiBinding"]
+
+
+class CffiBinding(Binding):
+    """GLPK as cffi binds it.
+
+    Raises `SolverUnavailable` where cffi cannot be imported, or where there is
+    no library fit for use.
+    """
+
+    name = "cffi"
+
+    def __init__(self) -> None:
+        try:
+            from lpkit.solvers.glpk_abi import ffi
+        except ImportError as error:
+            raise SolverUnavailable(
+                f"GLPK's library is called through cffi, which cannot be imported here ({error}): "
+                "pip install cffi"
+            ) from error
+        self.ffi = ffi
+        self.library: Any
+        self.library, self.file = glpk_library.opened(ffi)
+        self._hook: Any = None
+        # Found once: a function that is an attribute of its own is called fastest.
+        for name in dir(self.library):
+            if name not in vars(type(self)):
+                setattr(self, name, getattr(self.library, name))
+
+    def glp_version(self) -> str:
+        """The version of the library."""
+        return str(self.ffi.string(self.library.glp_version()).decode("ascii"))
+
+    def glp_config(self, option: str) -> str | None:
+        """How the library was built, in one respect; None where that is not so."""
+        text = self.library.glp_config(option.encode("ascii"))
+        return str(self.ffi.string(text).decode("ascii")) if text else None
+
+    def glp_smcp(self) -> Any:
+        """Parameters of the simplex method, not yet initialised."""
+        return self.ffi.new("glp_smcp *")
+
+    def glp_iocp(self) -> Any:
+        """Parameters of branch and bound, not yet initialised."""
+        return self.ffi.new("glp_iocp *")
+
+    def start(self, on_failure: Callable[[], None]) -> None:
+        """See `Binding.start`."""
+        self.library.glp_term_out(self.library.GLP_OFF)
+        self._hook = self.ffi.callback("void(void *)", lambda info: on_failure())
+        self.library.glp_error_hook(self._hook, self.ffi.NULL)
+
+    def restart(self) -> None:
+        """See `Binding.restart`."""
+        self.library.glp_free_env()
+
+    def simplex(self, problem: Any, parameters: Any) -> int:
+        """See `Binding.simplex`."""
+        return int(self.library.glp_simplex(problem, parameters))
+
+    def intopt(self, problem: Any, parameters: Any) -> int:
+        """See `Binding.intopt`."""
+        return int(self.library.glp_intopt(problem, parameters))
+
+    def ints(self, values: array[int]) -> Any:
+        """See `Binding.ints`."""
+        return self._numbered("int[]", values)
+
+    def doubles(self, values: array[float]) -> Any:
+        """See `Binding.doubles`."""
+        return self._numbered("double[]", values)
+
+    def _numbered(self, kind: str, values: array[Any]) -> Any:
+        target = self.ffi.new(kind, len(values) + 1)
+        self.ffi.memmove(target + 1, values, len(values) * values.itemsize)
+        return target
+
+    def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
+        """See `Binding.largest_violation`."""
+        errors, places = self.ffi.new("double[2]"), self.ffi.new("int[2]")
+        self.library.glp_check_kkt(problem, kind, condition, errors, places, errors + 1, places + 1)
+        return float(errors[1])

@@ -1,0 +1,133 @@
+"""GLPK as a solver: the thread it lives on, the binding it goes through, its failed checks.
+
+`glpk` conducts the single solve, `glpk_swig` and `glpk_cffi` bind the library.
+"""
+
+from __future__ import annotations
+
+import platform
+import threading
+from typing import Callable
+
+from lpkit.errors import SolverUnavailable
+from lpkit.matrix import MatrixForm
+from lpkit.solvers.glpk import TOO_FAR_APART, Run
+from lpkit.solvers.glpk_binding import Binding
+from lpkit.solvers.interface import Options, Outcome, Solver
+from lpkit.solvers.owner import Cancel, OwnerThread
+from lpkit.status import Status
+
+__all__ = ["Glpk", "through_cffi", "through_either", "through_swig"]
+
+
+class _FailedCheck(Exception):
+    """One of GLPK's internal checks failed."""
+
+
+# Both bindings may have opened the same library, which may keep its memory per
+# process: one thread for all.
+_thread = OwnerThread("lpkit-glpk")
+
+
+class Glpk(Solver):
+    """The GNU Linear Programming Kit: primal simplex, branch and bound.
+
+    `bind` opens the library, or raises `SolverUnavailable`.
+    """
+
+    name = "glpk"
+
+    def __init__(self, bind: Callable[[], Binding]) -> None:
+        self._thread = _thread
+        self._home: threading.Thread | None = None  # where GLPK was started last
+        self._failures = 0
+        self._binding: Binding = _thread.run(lambda cancel: bind())
+        self._title = f"GLPK {self.version} through {self._binding.name}"
+
+    @property
+    def version(self) -> str:
+        """The version of the GLPK library."""
+        return str(_thread.run(lambda cancel: self._binding.glp_version()))
+
+    @property
+    def binding(self) -> str:
+        """The Python package through which the library is called."""
+        return self._binding.name
+
+    @property
+    def thread_local(self) -> bool:
+        """Whether this build of GLPK keeps its memory per thread."""
+        return _thread.run(lambda cancel: self._binding.glp_config("TLS")) is not None
+
+    def solve(self, matrix: MatrixForm, options: Options) -> Outcome:
+        """Solve on the owner thread; see `Solver.solve`."""
+
+        def work(cancel: Cancel) -> Outcome:
+            self._settle()
+            outcome = Run(self._binding, matrix, options, cancel).outcome()
+            return outcome._replace(solver=f"{self._title}, {outcome.solver}")
+
+        try:
+            outcome: Outcome = _thread.run(work)
+        except _FailedCheck:
+            return Outcome(Status.UNKNOWN, solver=self._title, remark=TOO_FAR_APART)
+        return outcome
+
+    def stop(self) -> None:
+        """End the solves under way; callable from any thread."""
+        _thread.cancel_all()
+
+    def _settle(self) -> None:
+        """Start GLPK on a thread that is new: the first, one after a failed check, a child's."""
+        if self._home is threading.current_thread():
+            return
+        if self._failures != _thread.failures:
+            self._binding.restart()
+            self._failures = _thread.failures
+        self._binding.start(_on_failure)
+        self._home = threading.current_thread()
+
+
+def _on_failure() -> None:
+    # GLPK calls this in place of aborting, and aborts if it returns. So its
+    # thread stays here for ever; the next one begins with fresh memory.
+    _thread.abandon(_FailedCheck())
+
+
+def through_swig() -> Glpk:
+    """GLPK through the package swiglpk. Raises `SolverUnavailable` where there is none."""
+    return Glpk(_swig)
+
+
+def through_cffi() -> Glpk:
+    """GLPK's shared library through cffi. Raises `SolverUnavailable` where there is none."""
+    return Glpk(_cffi)
+
+
+def through_either() -> Glpk:
+    """GLPK through swiglpk, whose calls cost CPython less, else through cffi."""
+    return Glpk(_either)
+
+
+def _swig() -> Binding:
+    from lpkit.solvers.glpk_swig import SwigBinding
+
+    return SwigBinding()
+
+
+def _cffi() -> Binding:
+    from lpkit.solvers.glpk_cffi import CffiBinding
+
+    return CffiBinding()
+
+
+def _either() -> Binding:
+    try:
+        return _swig()
+    except SolverUnavailable as no_swig:
+        try:
+            return _cffi()
+        except SolverUnavailable as no_library:
+            if platform.python_implementation() == "PyPy":
+                raise  # for which there is no swiglpk
+            raise SolverUnavailable(f"{no_swig}. Or: {no_library}") from no_library
