@@ -7,7 +7,9 @@ hands out. Widgets are in `lpkit.widgets` and are not imported here.
 from lpkit.constraints import Constraint
 from lpkit.errors import (
     BadBounds,
+    BadFile,
     BadName,
+    BadNetwork,
     BadNumber,
     BadOption,
     EmptyProgram,
@@ -22,6 +24,7 @@ from lpkit.errors import (
     RemovedConstraint,
     SolveError,
     SolverUnavailable,
+    TooLarge,
     TruthTest,
     Unbounded,
 )
@@ -34,7 +37,9 @@ from lpkit.status import Status
 
 __all__ = [
     "BadBounds",
+    "BadFile",
     "BadName",
+    "BadNetwork",
     "BadNumber",
     "BadOption",
     "Constraint",
@@ -56,6 +61,7 @@ __all__ = [
     "SolveError",
     "SolverUnavailable",
     "Status",
+    "TooLarge",
     "TruthTest",
     "Unbounded",
     "Variable",

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 __all__ = [
     "BadBounds",
+    "BadFile",
     "BadName",
+    "BadNetwork",
     "BadNumber",
     "BadOption",
     "EmptyProgram",
@@ -24,6 +26,7 @@ __all__ = [
     "RemovedConstraint",
     "SolveError",
     "SolverUnavailable",
+    "TooLarge",
     "TruthTest",
     "Unbounded",
 ]
@@ -63,6 +66,29 @@ class BadBounds(ModelError, ValueError):
 
 class BadName(ModelError, ValueError):
     """A name that is empty, too long, unprintable or taken."""
+
+
+class BadNetwork(ModelError, ValueError):
+    """Nodes and arcs that make no network: an end that is no node, supplies that do not balance."""
+
+
+class TooLarge(LpkitError, MemoryError):
+    """More than fits in the memory that is left; refused before any of it is taken."""
+
+
+class BadFile(LpkitError, ValueError):
+    """A file that is not what its format says; `path`, `line` (0 for the whole) and `reason`."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(path, line, reason)
+        self.path, self.line, self.reason = path, line, reason
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}, line {self.line}: {self.reason}"
+            if self.line
+            else (f"{self.path}: {self.reason}")
+        )
 
 
 class RemovedConstraint(ModelError, LookupError):
