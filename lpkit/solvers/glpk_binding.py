@@ -52,6 +52,19 @@ class Binding:
         """A C array of `values`, numbered from 1 as GLPK wants it."""
         raise NotImplementedError
 
+    # GLPK takes bounds and costs one row or column a call, and has no call for all of them. What
+    # such a call costs is the way there, and the shortest way is another for each binding.
+
+    def set_bounds(
+        self, call: Any, problem: Any, kinds: list[int], lower: array[float], upper: array[float]
+    ) -> None:
+        """Bounds of all rows or all columns; `call` is `glp_set_row_bnds` or `glp_set_col_bnds`."""
+        raise NotImplementedError
+
+    def set_costs(self, problem: Any, costs: array[float]) -> None:
+        """The objective's coefficient of each column, where it is not zero."""
+        raise NotImplementedError
+
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
         """The largest relative error of one optimality condition at a solution."""
         raise NotImplementedError

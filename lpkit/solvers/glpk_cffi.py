@@ -91,6 +91,22 @@ class CffiBinding(Binding):
         self.ffi.memmove(target + 1, values, len(values) * values.itemsize)
         return target
 
+    # Plain loops, which PyPy compiles together with the calls in them: a tenth of what `map` takes.
+
+    def set_bounds(
+        self, call: Any, problem: Any, kinds: list[int], lower: array[float], upper: array[float]
+    ) -> None:
+        """See `Binding.set_bounds`."""
+        for place in range(len(kinds)):
+            call(problem, place + 1, kinds[place], lower[place], upper[place])
+
+    def set_costs(self, problem: Any, costs: array[float]) -> None:
+        """See `Binding.set_costs`."""
+        call = self.library.glp_set_obj_coef
+        for place in range(len(costs)):
+            if costs[place]:
+                call(problem, place + 1, costs[place])
+
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
         """See `Binding.largest_violation`."""
         errors, places = self.ffi.new("double[2]"), self.ffi.new("int[2]")

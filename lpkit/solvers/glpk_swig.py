@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ctypes
 from array import array
+from collections import deque
+from itertools import compress, count, repeat
 from typing import Any, Callable
 
 from lpkit.errors import SolverUnavailable
@@ -89,6 +91,20 @@ class SwigBinding(Binding):
     def doubles(self, values: array[float]) -> Any:
         """See `Binding.doubles`."""
         return _filled(self._swiglpk.doubleArray(len(values) + 1), values)
+
+    # `map` makes the calls without a step of the interpreter in between: a third of the time of
+    # a loop.
+
+    def set_bounds(
+        self, call: Any, problem: Any, kinds: list[int], lower: array[float], upper: array[float]
+    ) -> None:
+        """See `Binding.set_bounds`."""
+        deque(map(call, repeat(problem), count(1), kinds, lower, upper), maxlen=0)
+
+    def set_costs(self, problem: Any, costs: array[float]) -> None:
+        """See `Binding.set_costs`."""
+        places, there = compress(count(1), costs), filter(None, costs)
+        deque(map(self._swiglpk.glp_set_obj_coef, repeat(problem), places, there), maxlen=0)
 
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
         """See `Binding.largest_violation`."""
