@@ -2,14 +2,18 @@
 
 New columns wait in lists, which take an element in a third of the time an array
 does, and are moved over in bulk when they are many or somebody looks. `model`
-is the only user, and holds its lock while it adds.
+is the only user; it holds `lock` while it adds, and moving holds it too.
 """
 
 from __future__ import annotations
 
 from array import array
+from contextlib import AbstractContextManager
+from typing import Any
 
 __all__ = ["Columns"]
+
+Lock = AbstractContextManager[Any]
 
 _WAITING = 1 << 14  # columns that may wait
 
@@ -17,7 +21,8 @@ _WAITING = 1 << 14  # columns that may wait
 class Columns:
     """Bounds of all columns, and which of them take whole numbers only."""
 
-    def __init__(self) -> None:
+    def __init__(self, lock: Lock) -> None:
+        self.lock = lock
         self.count = 0
         self._lower = array("d")
         self._upper = array("d")
@@ -41,23 +46,30 @@ class Columns:
     @property
     def lower(self) -> array[float]:
         """The lower bound of each column."""
-        if self._new_lower:
-            self._move()
+        self._settle()
         return self._lower
 
     @property
     def upper(self) -> array[float]:
         """The upper bound of each column."""
-        if self._new_lower:
-            self._move()
+        self._settle()
         return self._upper
 
     @property
     def integer(self) -> bytearray:
         """1 for each column that takes whole numbers only, 0 for the others."""
-        if self._new_lower:
-            self._move()
+        self._settle()
         return self._integer
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the lock, which its model brings along."""
+        return {name: value for name, value in self.__dict__.items() if name != "lock"}
+
+    def _settle(self) -> None:
+        """Move what waits, if anything does."""
+        if self._new_lower:
+            with self.lock:
+                self._move()
 
     def _move(self) -> None:
         self._lower.extend(self._new_lower)

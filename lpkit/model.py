@@ -96,14 +96,14 @@ class Model:
     """Columns, rows and objective of one program. Every change passes through here."""
 
     def __init__(self) -> None:
-        self.columns = Columns()
-        self.rows = Rows()
+        self._lock = threading.RLock()
+        self.columns = Columns(self._lock)
+        self.rows = Rows(self._lock)
         self.objective_store = ObjectiveStore(self)
         self.variable_names = Names("x", "variable")
         self.constraint_names = Names("c", "constraint")
         self._variables: list[Variable] = []
         self._checked = _Checked(-inf, inf, -inf, inf)
-        self._lock = threading.RLock()
         self._version = 0
         self._solution: Solution | None = None
 
@@ -113,7 +113,7 @@ class Model:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._lock = threading.RLock()
+        self._lock = self.columns.lock = self.rows.lock = threading.RLock()
 
     # -- variables
 

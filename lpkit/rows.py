@@ -4,7 +4,7 @@ A row is a run of (column, coefficient) pairs; changing an entry is in place,
 adding one moves the row to the end, removing a row leaves its number unused,
 so that a handle on another row stays good. New rows wait in lists, which take
 an element in a third of the time an array does, and are moved over in bulk.
-`model` is the only user, and holds its lock while it adds.
+`model` is the only user; it holds `lock` while it adds, and moving holds it too.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from array import array
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any
+
+from lpkit.columns import Lock
 
 __all__ = ["Rows"]
 
@@ -23,7 +25,8 @@ _WAITING = 1 << 14  # rows that may wait
 class Rows:
     """Coefficients and bounds of all rows, removed ones included."""
 
-    def __init__(self) -> None:
+    def __init__(self, lock: Lock) -> None:
+        self.lock = lock
         self.count = 0  # rows that were ever added
         self._starts = array("q")
         self._lengths = array("i")
@@ -132,6 +135,10 @@ class Rows:
         except ValueError:
             return None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the lock, which its model brings along."""
+        return {name: value for name, value in self.__dict__.items() if name != "lock"}
+
     def _settled(self) -> Rows:
         self._settle()
         return self
@@ -139,7 +146,8 @@ class Rows:
     def _settle(self) -> None:
         """Move what waits, if anything does."""
         if self._new_lengths:
-            self._move()
+            with self.lock:
+                self._move()
 
     def _move(self) -> None:
         lengths = array("i", [length // 2 for length in self._new_lengths])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from math import inf
 from unittest import mock
 
@@ -16,7 +17,7 @@ one = st.tuples(st.integers(-9, 9).map(float), st.booleans(), st.booleans())
 
 @given(st.lists(one), st.integers(0, 5))
 def test_columns_hold_what_was_put_in(added, waiting):
-    columns = Columns()
+    columns = Columns(nullcontext())
     with mock.patch.object(columns_module, "_WAITING", waiting):
         for number, (low, integer, looks) in enumerate(added):
             assert columns.append(low, inf, integer) == number

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from math import inf, nan
 
 import pytest
@@ -14,6 +16,8 @@ from lpkit import (
     LinearProgram,
     ModelError,
     NoAnswer,
+    columns,
+    rows,
 )
 
 # -- names
@@ -283,3 +287,48 @@ def test_a_renaming_changes_no_value(solver):
     lp.solve("max", solver=solver)
     x.name = "loaves"
     assert x.value == 1
+
+
+# -- threads
+
+
+@pytest.fixture
+def busy_threads():
+    """Threads that take turns as often as Python lets them."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_what_threads_add_is_there_while_others_look(lp, busy_threads, monkeypatch):
+    monkeypatch.setattr(columns, "_WAITING", 5)
+    monkeypatch.setattr(rows, "_WAITING", 5)
+    added, done = {}, threading.Event()
+
+    def add(sign):
+        for k in range(300):
+            x = lp.Var(0, sign * k if sign > 0 else inf)
+            c = lp.add_constraint(x >= sign * k)
+            added[c] = (x, sign * k)
+
+    def look():
+        while not done.is_set():
+            for row in range(len(lp.rows.lower)):
+                lp.rows.entries(row)
+            assert len(lp.lower) <= lp.columns.count
+
+    reader = threading.Thread(target=look)
+    writers = [threading.Thread(target=add, args=(sign,)) for sign in (1, -1, 1)]
+    for thread in (reader, *writers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    done.set()
+    reader.join()
+    assert len(added) == 900
+    for constraint, (x, bound) in added.items():
+        assert (constraint.lower, constraint[x]) == (bound, 1.0)
+        assert x.upper == (bound if bound > 0 or x.upper == 0 else inf)
+    lengths, found, _ = lp.rows.compressed()
+    assert (len(lengths), sorted(found)) == (900, list(range(900)))

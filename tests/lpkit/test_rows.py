@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from math import inf
 from unittest import mock
 
@@ -24,7 +25,7 @@ def terms(entries):
 class Changes(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
-        self.rows = Rows()
+        self.rows = Rows(nullcontext())
         self.expected = []  # a dictionary a row, None where removed
 
     def alive(self):
@@ -79,7 +80,7 @@ TestRows.settings = settings(max_examples=60, stateful_step_count=30, deadline=N
 
 
 def test_the_compressed_form_is_a_copy():
-    rows = Rows()
+    rows = Rows(nullcontext())
     rows.append([0, 1.0, 2, 2.0], 0.0, 1.0)
     lengths, found, coefficients = rows.compressed()
     rows.set(0, 0, 9.0)
@@ -89,7 +90,7 @@ def test_the_compressed_form_is_a_copy():
 
 @given(st.lists(st.tuples(st.dictionaries(columns, numbers, max_size=4), numbers)), st.data())
 def test_rows_that_wait_are_there_for_all_who_look(added, data):
-    rows = Rows()
+    rows = Rows(nullcontext())
     with mock.patch.object(rows_module, "_WAITING", data.draw(st.integers(0, 5))):
         for number, (entries, low) in enumerate(added):
             assert rows.append(terms(entries), low, inf) == number
