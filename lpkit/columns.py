@@ -1,21 +1,20 @@
 """The columns of a program: bounds and kinds, in flat arrays that grow at the end.
 
-New columns wait in lists, which take an element in a third of the time an array
-does, and are moved over in bulk when they are many or somebody looks. `model`
-is the only user; it holds `lock` while it adds, and moving holds it too.
+Most columns have the bounds of the one before: such a run is one entry that
+says where it ends, and is moved into the arrays when it ends or somebody looks.
+`model` is the only user; it holds `lock` while it adds, and moving holds it too.
 """
 
 from __future__ import annotations
 
 from array import array
 from contextlib import AbstractContextManager
+from math import inf
 from typing import Any
 
 __all__ = ["Columns"]
 
 Lock = AbstractContextManager[Any]
-
-_WAITING = 1 << 14  # columns that may wait
 
 
 class Columns:
@@ -23,25 +22,16 @@ class Columns:
 
     def __init__(self, lock: Lock) -> None:
         self.lock = lock
-        self.count = 0
+        self.count = 0  # adding one to it adds a column to the run
+        self.run = (-inf, inf, False)  # bounds and kind of the columns that are not in the arrays
         self._lower = array("d")
         self._upper = array("d")
         self._integer = bytearray()
-        self._new_lower: list[float] = []
-        self._new_upper: list[float] = []
-        self._new_integers: list[int] = []  # their numbers
 
-    def append(self, lower: float, upper: float, integer: bool) -> int:
-        """Add a column and return its number."""
-        column = self.count
-        self._new_lower.append(lower)
-        self._new_upper.append(upper)
-        if integer:
-            self._new_integers.append(column)
-        self.count = column + 1
-        if len(self._new_lower) > _WAITING:
-            self._move()
-        return column
+    def begin(self, lower: float, upper: float, integer: bool) -> None:
+        """Let a run begin after the last column."""
+        self._move()
+        self.run = (lower, upper, integer)
 
     @property
     def lower(self) -> array[float]:
@@ -67,14 +57,13 @@ class Columns:
 
     def _settle(self) -> None:
         """Move what waits, if anything does."""
-        if self._new_lower:
+        if self.count > len(self._lower):
             with self.lock:
                 self._move()
 
     def _move(self) -> None:
-        self._lower.extend(self._new_lower)
-        self._upper.extend(self._new_upper)
-        self._integer.extend(bytes(len(self._new_lower)))
-        for column in self._new_integers:
-            self._integer[column] = 1
-        self._new_lower, self._new_upper, self._new_integers = [], [], []
+        waiting = self.count - len(self._lower)
+        lower, upper, integer = self.run
+        self._integer.extend((b"\1" if integer else b"\0") * waiting)
+        self._upper.extend(array("d", [upper]) * waiting)
+        self._lower.extend(array("d", [lower]) * waiting)  # last: its length says what is there

@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from lpkit.errors import BadBounds, NotAConstraint, RemovedConstraint
-from lpkit.expressions import CONSTANT, LinearExpression, Variable, sorted_out
+from lpkit.expressions import CONSTANT, LinearExpression, Variable, merged, sorted_out
 from lpkit.model import KEEP
 from lpkit.relations import Relation
 from lpkit.scalars import as_finite, finite_sum
@@ -125,10 +125,7 @@ class Constraint:
     def expression(self) -> LinearExpression:
         """Its left side, without constants."""
         columns, coefficients = self._model.rows.entries(self.row)
-        terms: list[Any] = [None] * (2 * len(columns))
-        terms[0::2] = columns
-        terms[1::2] = coefficients
-        return LinearExpression(self._model, terms, len(terms))
+        return LinearExpression(self._model, list(columns), list(coefficients), len(columns))
 
     @property
     def relation(self) -> Relation:
@@ -184,20 +181,19 @@ def add_constraint(self: Model, relation: Any, name: str | None = None) -> Const
     expression = relation.expression
     if expression._model is not self:
         raise self.foreign(expression)
-    terms, length = expression._span()
-    terms = terms[:length]  # it may be growing meanwhile
-    columns = terms[0::2]
+    columns, coefficients, length = expression._span()
+    columns, coefficients = columns[:length], coefficients[:length]  # they may be growing meanwhile
     low, high = relation.lower, relation.upper
-    if len({CONSTANT, *columns}) != len(columns) + 1:  # a constant, or a column twice
-        terms, low, high = _tidied(terms, relation)
-    if not terms:
+    if CONSTANT in columns or len(set(columns)) != length:
+        columns, coefficients, low, high = _tidied(columns, coefficients, relation)
+    if not columns:
         raise _without_variables(relation)
     constraint = _new(Constraint)
     constraint._model = self
     with self._lock:
         if name is not None:
             self.constraint_names.give(self.rows.count, self.constraint_names.check(name))
-        constraint._row = self.rows.append(terms, low, high)
+        constraint._row = self.rows.append(columns, coefficients, low, high)
         self._version += 1
     return constraint
 
@@ -211,22 +207,21 @@ def _no_constraint(relation: Any) -> NotAConstraint:
     return NotAConstraint(f"a constraint is a relation such as x + y <= 3, not {_short(relation)}")
 
 
-def _tidied(terms: list[Any], relation: Relation) -> tuple[list[Any], float, float]:
+def _tidied(
+    columns: list[int], coefficients: list[float], relation: Relation
+) -> tuple[list[int], list[float], float, float]:
     """Terms with each column once, and bounds that have taken over the constants."""
-    columns, coefficients, constants = sorted_out(terms, len(terms))
+    columns, coefficients, constants = sorted_out(columns, coefficients)
     negated = [-constant for constant in constants]
     low, high = [
         bound if abs(bound) == inf else finite_sum([bound, *negated], "right-hand side")
         for bound in (relation.lower, relation.upper)
     ]
-    tidy: list[Any] = [None] * (2 * len(columns))
-    tidy[0::2] = columns
-    tidy[1::2] = coefficients
-    return tidy, low, high
+    return columns, coefficients, low, high
 
 
 def _without_variables(relation: Relation) -> NotAConstraint:
-    constant = sum(sorted_out(*relation.expression._span())[2])
+    constant = merged(*relation.expression._span())[2]
     holds = relation.lower <= constant <= relation.upper
     return NotAConstraint(
         f"({relation}) has no variable in it and is always {str(holds).lower()}; "

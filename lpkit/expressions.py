@@ -1,16 +1,15 @@
 """Variables and linear expressions: what stands between the relation signs.
 
-An expression is a prefix of a growing list of terms. Appending to the newest
-prefix happens in place, to an older one on a copy, so that a sum of n terms
-costs O(n) whether it is built by `sum`, by `+=` or by `total`, and yet no
-expression ever changes once its user holds it. `relations` has the
-comparisons; `model` keeps what the variables' properties read and write.
+An expression is a prefix of two growing lists, of columns and of coefficients.
+Appending to the newest prefix happens in place, to an older one on a copy, so
+that a sum of n terms costs O(n) whether it is built by `sum`, by `+=` or by
+`total`, and yet no expression ever changes once its user holds it. `relations`
+has the comparisons; `model` keeps what the variables' properties read and write.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf
 from operator import neg
 from typing import TYPE_CHECKING, Any, Union
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Union
 from lpkit.errors import ForeignVariable, NotLinear
 from lpkit.notation import Style, Written, between, linear_text
 from lpkit.relations import Comparable
-from lpkit.scalars import as_finite, finite_sum
+from lpkit.scalars import SMALL, as_finite, finite_sum
 
 if TYPE_CHECKING:
     from lpkit.model import Model
@@ -26,11 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["Linear", "LinearExpression", "Number", "Variable", "merged", "total"]
 
 Number = Union[int, float]
-Terms = list[Any]  # [column, coefficient, column, coefficient, …]
+# Columns, their coefficients, and how many of each are the expression's own.
+Span = tuple[list[int], list[float], int]
 
 _new: Any = object.__new__
-_PLAIN = frozenset((int, float))
-_LARGEST = sys.float_info.max
 
 CONSTANT = -1  # the column number under which an expression keeps its constants
 
@@ -45,23 +43,23 @@ class Linear(Comparable, Written):
 
     _model: Model
 
-    def _span(self) -> tuple[Terms, int]:
-        """The list of terms and the length of the prefix that is this one's."""
+    def _span(self) -> Span:
+        """Columns, coefficients, and the length of the prefix of both that is this one's."""
         raise NotImplementedError
 
     def __add__(self, other: Any) -> LinearExpression:
-        return self._extended(self._tail(other, 1.0))
+        return self._extended(*self._tail(other, 1.0))
 
     def __radd__(self, other: Any) -> LinearExpression:
         if type(other) is int and other == 0:  # the start of a builtin sum
             return LinearExpression(self._model, *self._span())
-        return self._extended(self._tail(other, 1.0))
+        return self._extended(*self._tail(other, 1.0))
 
     def __sub__(self, other: Any) -> LinearExpression:
-        return self._extended(self._tail(other, -1.0))
+        return self._extended(*self._tail(other, -1.0))
 
     def __rsub__(self, other: Any) -> LinearExpression:
-        return (-self)._extended(self._tail(other, 1.0))
+        return (-self)._extended(*self._tail(other, 1.0))
 
     def __mul__(self, other: Any) -> LinearExpression:
         if isinstance(other, Linear):
@@ -96,49 +94,38 @@ class Linear(Comparable, Written):
     __rfloordiv__ = __matmul__ = __rmatmul__ = __abs__ = __and__ = __rand__ = _not_linear
     __or__ = __ror__ = __xor__ = __rxor__ = __invert__ = _not_linear
 
-    def _tail(self, other: Any, sign: float) -> Terms | tuple[int, float]:
-        """What `self ± other` appends to the terms of `self`."""
-        kind = type(other)
-        if kind is Variable:
-            if other._model is not self._model:
-                raise _foreign(self, other)
-            return (other._column, sign)
+    def _tail(self, other: Any, sign: float) -> tuple[Sequence[int], Sequence[float]]:
+        """The columns and coefficients that `self ± other` appends to those of `self`."""
         if isinstance(other, Linear):
             if other._model is not self._model:
                 raise _foreign(self, other)
-            terms, length = other._span()
-            tail = terms[:length]
-            if sign < 0.0:
-                tail[1::2] = map(neg, tail[1::2])
-            return tail
-        return (CONSTANT, sign * as_finite(other, "constant"))
+            columns, coefficients, length = other._span()
+            tail = coefficients[:length]
+            return columns[:length], tail if sign > 0.0 else list(map(neg, tail))
+        return (CONSTANT,), (sign * as_finite(other, "constant"),)
 
-    def _extended(self, tail: Terms | tuple[int, float]) -> LinearExpression:
-        terms, length = self._span()
-        end = length + len(tail)
-        if len(terms) == length:
-            terms += tail
-            if len(terms) != end:  # another thread appended in the same moment
-                terms = [*terms[:length], *tail]
-        else:
-            terms = [*terms[:length], *tail]
-        return LinearExpression(self._model, terms, end)
+    def _extended(self, columns: Sequence[int], coefficients: Sequence[float]) -> LinearExpression:
+        """This one, with more terms."""
+        mine, my_coefficients, length = self._span()
+        end = length + len(columns)
+        newest = len(mine) == length
+        if newest:
+            mine += columns  # first: their number says whether a prefix is the newest
+            my_coefficients += coefficients
+        if not newest or len(mine) != end:  # another thread appended in the same moment
+            mine = [*mine[:length], *columns]
+            my_coefficients = [*my_coefficients[:length], *coefficients]
+        return LinearExpression(self._model, mine, my_coefficients, end)
 
     def _scaled(self, factor: float) -> LinearExpression:
-        terms, length = self._span()
-        scaled = terms[:length]
-        scaled[1::2] = [
-            as_finite(coefficient * factor, "coefficient") for coefficient in scaled[1::2]
-        ]
-        return LinearExpression(self._model, scaled, length)
+        columns, coefficients, length = self._span()
+        scaled = [as_finite(c * factor, "coefficient") for c in coefficients[:length]]
+        return LinearExpression(self._model, columns[:length], scaled, length)
 
     def _divided(self, divisor: float) -> LinearExpression:
-        terms, length = self._span()
-        scaled = terms[:length]
-        scaled[1::2] = [
-            as_finite(coefficient / divisor, "coefficient") for coefficient in scaled[1::2]
-        ]
-        return LinearExpression(self._model, scaled, length)
+        columns, coefficients, length = self._span()
+        scaled = [as_finite(c / divisor, "coefficient") for c in coefficients[:length]]
+        return LinearExpression(self._model, columns[:length], scaled, length)
 
     def _written(self, style: Style) -> str:
         columns, coefficients, constant = merged(*self._span())
@@ -162,54 +149,70 @@ class LinearExpression(Linear):
     (2.0, 3.0)
     """
 
-    __slots__ = ("_length", "_model", "_terms")
+    __slots__ = ("_coefficients", "_columns", "_length", "_model")
 
-    def __init__(self, model: Model, terms: Terms, length: int) -> None:
+    def __init__(
+        self, model: Model, columns: list[int], coefficients: list[float], length: int
+    ) -> None:
         self._model = model
-        self._terms = terms
+        self._columns = columns
+        self._coefficients = coefficients
         self._length = length
 
-    def _span(self) -> tuple[Terms, int]:
-        return self._terms, self._length
+    def _span(self) -> Span:
+        return self._columns, self._coefficients, self._length
 
-    # Sums are what programs are made of: what is plain is appended without a further call, and
+    # Sums are what programs are made of: a plain term is appended without a further call, and
     # the new expression made without one. What is odd goes the long way, and is told of there.
 
     def __add__(self, other: Any) -> LinearExpression:
         kind = type(other)
-        if (kind is Variable or kind is LinearExpression) and other._model is self._model:
-            terms, length = self._terms, self._length
-            if len(terms) == length:
-                tail = (other._column, 1.0) if kind is Variable else other._terms[: other._length]
-                terms += tail
-                length += len(tail)
-                if len(terms) == length:  # else another thread appended in the same moment
-                    longer = _new(LinearExpression)
-                    longer._model, longer._terms, longer._length = self._model, terms, length
-                    return longer
-        return self._extended(self._tail(other, 1.0))
+        if kind is Variable:
+            column, coefficient = other._column, 1.0
+        elif kind is LinearExpression and other._length == 1:
+            column, coefficient = other._columns[0], other._coefficients[0]
+        else:
+            return self._extended(*self._tail(other, 1.0))
+        columns, length = self._columns, self._length
+        if len(columns) == length and other._model is self._model:
+            columns.append(column)  # first, as in `_extended`
+            self._coefficients.append(coefficient)
+            length += 1
+            if len(columns) == length:
+                longer = _new(LinearExpression)
+                longer._model = self._model
+                longer._columns = columns
+                longer._coefficients = self._coefficients
+                longer._length = length
+                return longer
+        return self._extended(*self._tail(other, 1.0))
 
     def __sub__(self, other: Any) -> LinearExpression:
-        if type(other) is Variable and other._model is self._model:
-            terms, length = self._terms, self._length
-            if len(terms) == length:
-                terms += (other._column, -1.0)
-                length += 2
-                if len(terms) == length:
-                    longer = _new(LinearExpression)
-                    longer._model, longer._terms, longer._length = self._model, terms, length
-                    return longer
-        return self._extended(self._tail(other, -1.0))
+        if type(other) is not Variable:
+            return self._extended(*self._tail(other, -1.0))
+        columns, length = self._columns, self._length
+        if len(columns) == length and other._model is self._model:
+            columns.append(other._column)
+            self._coefficients.append(-1.0)
+            length += 1
+            if len(columns) == length:
+                longer = _new(LinearExpression)
+                longer._model = self._model
+                longer._columns = columns
+                longer._coefficients = self._coefficients
+                longer._length = length
+                return longer
+        return self._extended(*self._tail(other, -1.0))
 
     @property
     def constant(self) -> float:
         """The sum of the constants in it."""
-        return merged(self._terms, self._length)[2]
+        return merged(*self._span())[2]
 
     @property
     def variables(self) -> list[Variable]:
         """The variables in it, each once, in order of appearance."""
-        columns = merged(self._terms, self._length)[0]
+        columns = merged(*self._span())[0]
         return [self._model.variable(column) for column in columns]
 
     def coefficient(self, variable: Variable) -> float:
@@ -218,7 +221,7 @@ class LinearExpression(Linear):
         Raises `ForeignVariable` for a variable of another program.
         """
         column = self._model.column_of(variable)
-        columns, coefficients, _ = merged(self._terms, self._length)
+        columns, coefficients, _ = merged(*self._span())
         return coefficients[columns.index(column)] if column in columns else 0.0
 
     @property
@@ -250,30 +253,47 @@ class Variable(Linear):
         self._model = model
         self._column = column
 
-    def _span(self) -> tuple[Terms, int]:
-        return [self._column, 1.0], 2
+    def _span(self) -> Span:
+        return [self._column], [1.0], 1
 
     def __add__(self, other: Any) -> LinearExpression:
         if type(other) is Variable and other._model is self._model:
             both = _new(LinearExpression)
-            both._model, both._length = self._model, 4
-            both._terms = [self._column, 1.0, other._column, 1.0]
+            both._model = self._model
+            both._columns = [self._column, other._column]
+            both._coefficients = [1.0, 1.0]
+            both._length = 2
             return both
         return super().__add__(other)
 
     def __radd__(self, other: Any) -> LinearExpression:
         if type(other) is int and other == 0:  # the start of a builtin sum
             alone = _new(LinearExpression)
-            alone._model, alone._terms, alone._length = self._model, [self._column, 1.0], 2
+            alone._model = self._model
+            alone._columns = [self._column]
+            alone._coefficients = [1.0]
+            alone._length = 1
             return alone
         return super().__radd__(other)
 
+    def __sub__(self, other: Any) -> LinearExpression:
+        if type(other) is Variable and other._model is self._model:
+            both = _new(LinearExpression)
+            both._model = self._model
+            both._columns = [self._column, other._column]
+            both._coefficients = [1.0, -1.0]
+            both._length = 2
+            return both
+        return super().__sub__(other)
+
     def __mul__(self, other: Any) -> LinearExpression:
-        if type(other) in _PLAIN and -_LARGEST <= other <= _LARGEST:
+        kind = type(other)
+        if (kind is float and other - other == 0.0) or (kind is int and -SMALL < other < SMALL):
             product = _new(LinearExpression)
-            product._model, product._terms, product._length = (
-                self._model, [self._column, float(other)], 2
-            )  # fmt: skip
+            product._model = self._model
+            product._columns = [self._column]
+            product._coefficients = [other * 1.0]
+            product._length = 1
             return product
         return super().__mul__(other)
 
@@ -352,19 +372,21 @@ class Variable(Linear):
         return f"<Variable {self}: {between(self.lower, str(self), self.upper)}{kind}>"
 
 
-def merged(terms: Terms, length: int) -> tuple[list[int], list[float], float]:
+def merged(
+    columns: list[int], coefficients: list[float], length: int
+) -> tuple[list[int], list[float], float]:
     """Columns and coefficients, each column once in order of appearance, and the constant.
 
     Repeated columns are added by `math.fsum`, so that what cancels, cancels exactly.
     """
-    columns, coefficients, constants = sorted_out(terms, length)
+    columns, coefficients, constants = sorted_out(columns[:length], coefficients[:length])
     return columns, coefficients, finite_sum(constants, "constant")
 
 
-def sorted_out(terms: Terms, length: int) -> tuple[list[int], list[float], list[float]]:
+def sorted_out(
+    columns: list[int], coefficients: list[float]
+) -> tuple[list[int], list[float], list[float]]:
     """The same as `merged`, with the constants not yet added up."""
-    columns: list[int] = terms[0:length:2]
-    coefficients: list[float] = terms[1:length:2]
     if CONSTANT not in columns and len(set(columns)) == len(columns):
         return columns, coefficients, []
     parts: dict[int, list[float]] = {CONSTANT: []}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from array import array
 from math import inf
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from lpkit.columns import Columns
 from lpkit.errors import BadBounds, BadName, ForeignVariable, NoAnswer
@@ -32,6 +32,7 @@ _new: Any = object.__new__
 _PLAIN = frozenset((int, float))
 
 KEEP: Any = object()  # a bound that is not to change; None would be a mistake of the user's
+_NOTHING = (KEEP, KEEP, False)  # no variable is made with these bounds
 
 
 class Names:
@@ -83,15 +84,6 @@ class Names:
         return number in self._given
 
 
-class _Checked(NamedTuple):
-    """Bounds as they were given, and as the floats they are."""
-
-    lower: Any
-    upper: Any
-    low: float
-    high: float
-
-
 class Model:
     """Columns, rows and objective of one program. Every change passes through here."""
 
@@ -103,7 +95,7 @@ class Model:
         self.variable_names = Names("x", "variable")
         self.constraint_names = Names("c", "constraint")
         self._variables: list[Variable] = []
-        self._checked = _Checked(-inf, inf, -inf, inf)
+        self._given = _NOTHING
         self._version = 0
         self._solution: Solution | None = None
 
@@ -119,23 +111,29 @@ class Model:
 
     def add_variable(self, lower: Any, upper: Any, name: Any, integer: bool) -> Variable:
         """Check and add a column; refused, nothing is added."""
-        checked = self._checked
-        # Most variables have the bounds of the one before: the very same numbers.
-        if lower is not checked.lower or upper is not checked.upper:
-            whose = "a new variable" if name is None else str(name)
-            checked = _Checked(lower, upper, *_checked_bounds(lower, upper, whose))
-            if type(lower) in _PLAIN and type(upper) in _PLAIN:  # which never change
-                self._checked = checked
         variable: Variable = _new(Variable)
         variable._model = self
         with self._lock:
+            given = self._given
+            # Most variables are as the one before: made with the very same numbers.
+            if lower is not given[0] or upper is not given[1] or integer is not given[2]:
+                self._begin_run(lower, upper, name, integer)
             columns = self.columns
+            column = columns.count
             if name is not None:
-                self.variable_names.give(columns.count, self.variable_names.check(name))
-            variable._column = columns.append(checked.low, checked.high, integer)
+                self.variable_names.give(column, self.variable_names.check(name))
+            variable._column = column
             self._variables.append(variable)
+            columns.count = column + 1
             self._version += 1
         return variable
+
+    def _begin_run(self, lower: Any, upper: Any, name: Any, integer: bool) -> None:
+        """Check the bounds of a variable that is not as the one before."""
+        whose = "a new variable" if name is None else str(name)
+        self.columns.begin(*_checked_bounds(lower, upper, whose), integer)
+        plain = type(lower) in _PLAIN and type(upper) in _PLAIN  # an array of one could change
+        self._given = (lower, upper, integer) if plain else _NOTHING
 
     @property
     def lower(self) -> array[float]:

@@ -54,7 +54,7 @@ class ObjectiveStore:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._expression: LinearExpression = LinearExpression(model, [], 0)
+        self._expression: LinearExpression = LinearExpression(model, [], [], 0)
         self._tweaks: dict[int, float] = {}
         self._merged: dict[int, float] | None = None
         self._size = 0.0  # an upper bound on the sum of all sizes in the expression
@@ -67,7 +67,7 @@ class ObjectiveStore:
                 f"({value}) is a constraint; an objective is an expression, without a relation"
             )
         if not isinstance(value, Linear):
-            value = LinearExpression(self._model, [CONSTANT, as_finite(value, "objective")], 2)
+            value = LinearExpression(self._model, [CONSTANT], [as_finite(value, "objective")], 1)
         if value._model is not self._model:
             raise self._model.foreign(value)
         self._refuse_overflow(value)
@@ -81,13 +81,13 @@ class ObjectiveStore:
 
         Looks at what was appended since the last time only: a loop of += is O(n).
         """
-        terms, length = value._span()
-        before, start = self._expression._span()
-        known = terms is before and start <= length
-        appended = terms[start:length] if known else terms[:length]
-        size = sum(map(abs, appended[1::2]), self._size if known else 0.0)
+        columns, coefficients, length = value._span()
+        _, before, start = self._expression._span()
+        known = coefficients is before and start <= length
+        appended = coefficients[start:length] if known else coefficients[:length]
+        size = sum(map(abs, appended), self._size if known else 0.0)
         if not isfinite(size):
-            merged(terms, length)
+            merged(columns, coefficients, length)
         self._size = size
 
     def read(self) -> Objective:
@@ -126,9 +126,8 @@ class ObjectiveStore:
         if not self._tweaks:
             return
         by_column = {**self._by_column(), **self._tweaks}
-        terms: list[Any] = [CONSTANT, self._expression.constant]
-        for pair in by_column.items():
-            terms.extend(pair)
-        self._expression = LinearExpression(self._model, terms, len(terms))
+        columns = [CONSTANT, *by_column]
+        coefficients = [self._expression.constant, *by_column.values()]
+        self._expression = LinearExpression(self._model, columns, coefficients, len(columns))
         self._merged = by_column
         self._tweaks = {}

@@ -7,7 +7,6 @@ error that shows the rewrite, so that no half of a constraint is ever lost.
 
 from __future__ import annotations
 
-import sys
 from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -15,15 +14,14 @@ from lpkit import chaining
 from lpkit.chaining import pending
 from lpkit.errors import BadBounds, TruthTest
 from lpkit.notation import Style, Written, between, format_number
-from lpkit.scalars import as_finite
+from lpkit.scalars import SMALL, as_finite
 
 if TYPE_CHECKING:
     from lpkit.expressions import Linear
 
 __all__ = ["Comparable", "Relation"]
 
-_PLAIN = frozenset((int, float))
-_LARGEST = sys.float_info.max
+_new: Any = object.__new__
 
 
 class Relation(Written):
@@ -84,18 +82,38 @@ class Comparable:
     # is odd, such as NaN, goes the long way and is told of there.
 
     def __le__(self, other: Any) -> Relation:
-        if type(other) in _PLAIN and -_LARGEST <= other <= _LARGEST and not pending:
-            return Relation(self, -inf, float(other))  # type: ignore[arg-type]
+        kind = type(other)
+        if not pending and (
+            (kind is int and -SMALL < other < SMALL) or (kind is float and other - other == 0.0)
+        ):
+            relation = _new(Relation)
+            relation.expression = self
+            relation.lower = -inf
+            relation.upper = other * 1.0
+            return relation
         return _related(self, other, "<=", -inf, 0.0)
 
     def __ge__(self, other: Any) -> Relation:
-        if type(other) in _PLAIN and -_LARGEST <= other <= _LARGEST and not pending:
-            return Relation(self, float(other), inf)  # type: ignore[arg-type]
+        kind = type(other)
+        if not pending and (
+            (kind is int and -SMALL < other < SMALL) or (kind is float and other - other == 0.0)
+        ):
+            relation = _new(Relation)
+            relation.expression = self
+            relation.lower = other * 1.0
+            relation.upper = inf
+            return relation
         return _related(self, other, ">=", 0.0, inf)
 
     def __eq__(self, other: Any) -> Relation:  # type: ignore[override]
-        if type(other) in _PLAIN and -_LARGEST <= other <= _LARGEST and not pending:
-            return Relation(self, float(other), float(other))  # type: ignore[arg-type]
+        kind = type(other)
+        if not pending and (
+            (kind is int and -SMALL < other < SMALL) or (kind is float and other - other == 0.0)
+        ):
+            relation = _new(Relation)
+            relation.expression = self
+            relation.lower = relation.upper = other * 1.0
+            return relation
         return _related(self, other, "==", 0.0, 0.0)
 
     def __ne__(self, other: Any) -> NoReturn:

@@ -10,7 +10,7 @@ an element in a third of the time an array does, and are moved over in bulk.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
@@ -19,7 +19,7 @@ from lpkit.columns import Lock
 __all__ = ["Rows"]
 
 REMOVED = -1  # the length of a removed row
-_WAITING = 1 << 14  # rows that may wait
+_WAITING = 1 << 12  # rows that may wait
 
 
 class Rows:
@@ -35,8 +35,9 @@ class Rows:
         self._columns = array("i")
         self._coefficients = array("d")
         self._in_order = True  # no row moved or removed: the arrays are the matrix
-        self._new_terms: list[Any] = []  # column, coefficient, column, …
-        self._new_lengths: list[int] = []  # of the new rows in that list
+        self._new_lengths: list[int] = []
+        self._new_columns: list[int] = []
+        self._new_coefficients: list[float] = []
         self._new_lower: list[float] = []
         self._new_upper: list[float] = []
 
@@ -44,10 +45,13 @@ class Rows:
         """How many rows were ever added."""
         return self.count
 
-    def append(self, terms: Sequence[Any], lower: float, upper: float) -> int:
-        """Add a row and return its number; `terms` are columns, distinct, and coefficients."""
-        self._new_terms += terms
-        self._new_lengths.append(len(terms))
+    def append(
+        self, columns: list[int], coefficients: list[float], lower: float, upper: float
+    ) -> int:
+        """Add a row and return its number; `columns` are distinct."""
+        self._new_lengths.append(len(columns))
+        self._new_columns += columns
+        self._new_coefficients += coefficients
         self._new_lower.append(lower)
         self._new_upper.append(upper)
         row = self.count
@@ -150,13 +154,13 @@ class Rows:
                 self._move()
 
     def _move(self) -> None:
-        lengths = array("i", [length // 2 for length in self._new_lengths])
+        lengths = self._new_lengths
         starts = accumulate(lengths, initial=len(self._columns))
         self._starts.extend(start for start, _ in zip(starts, lengths))
         self._lengths.extend(lengths)
-        self._columns.extend(self._new_terms[0::2])
-        self._coefficients.extend(self._new_terms[1::2])
+        self._columns.extend(self._new_columns)
+        self._coefficients.extend(self._new_coefficients)
         self._lower.extend(self._new_lower)
         self._upper.extend(self._new_upper)
-        self._new_terms, self._new_lengths = [], []
+        self._new_lengths, self._new_columns, self._new_coefficients = [], [], []
         self._new_lower, self._new_upper = [], []

@@ -16,7 +16,11 @@ from typing import Any
 
 from lpkit.errors import BadNumber
 
-__all__ = ["as_finite", "as_bound", "finite_sum"]
+__all__ = ["SMALL", "as_bound", "as_finite", "finite_sum"]
+
+# Integers below this are floats as they are, and compared fastest: operators that are called
+# often take these, and floats of which `number - number` is 0.0, without a call of this file.
+SMALL = 1 << 30
 
 
 def as_finite(value: Any, what: str = "number") -> float:

@@ -65,6 +65,12 @@ class Binding:
         """The objective's coefficient of each column, where it is not zero."""
         raise NotImplementedError
 
+    def load_matrix(
+        self, problem: Any, lengths: array[int], columns: array[int], coefficients: array[float]
+    ) -> None:
+        """All entries, row by row: how many each row has, and their columns from 0."""
+        raise NotImplementedError
+
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
         """The largest relative error of one optimality condition at a solution."""
         raise NotImplementedError

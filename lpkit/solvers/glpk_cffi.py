@@ -107,6 +107,22 @@ class CffiBinding(Binding):
             if costs[place]:
                 call(problem, place + 1, costs[place])
 
+    def load_matrix(
+        self, problem: Any, lengths: array[int], columns: array[int], coefficients: array[float]
+    ) -> None:
+        """See `Binding.load_matrix`."""
+        entries = len(columns)
+        row_numbers = self.ffi.new("int[]", entries + 1)
+        column_numbers = self.ffi.new("int[]", entries + 1)
+        entry = 0
+        for row in range(len(lengths)):
+            for _ in range(lengths[row]):
+                entry += 1
+                row_numbers[entry] = row + 1
+                column_numbers[entry] = columns[entry - 1] + 1
+        numbers = self.doubles(coefficients)
+        self.library.glp_load_matrix(problem, entries, row_numbers, column_numbers, numbers)
+
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
         """See `Binding.largest_violation`."""
         errors, places = self.ffi.new("double[2]"), self.ffi.new("int[2]")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from itertools import chain, count, repeat
 from math import ceil, floor, frexp, inf
 from typing import Any
 
@@ -62,7 +61,8 @@ class Problem:
         self._load_bounds(g.glp_set_row_bnds, matrix.row_lower, matrix.row_upper)
         self._load_bounds(g.glp_set_col_bnds, lower, upper)
         self._load_costs(matrix.cost)
-        self._load_entries(matrix)
+        if matrix.columns:
+            g.load_matrix(p, matrix.row_lengths, matrix.columns, matrix.coefficients)
         return possible
 
     def _load_bounds(self, call: Any, lower: array[float], upper: array[float]) -> None:
@@ -88,20 +88,9 @@ class Problem:
                 possible = possible and lower[j] <= upper[j]
         return lower, upper, possible
 
-    def _load_entries(self, matrix: MatrixForm) -> None:
-        if not matrix.columns:
-            return
-        row_numbers = array("i")
-        row_numbers.extend(chain.from_iterable(map(repeat, count(1), matrix.row_lengths)))
-        self.g.glp_load_matrix(
-            self.pointer,
-            len(row_numbers),
-            self.g.ints(row_numbers),
-            self.g.ints(array("i", [column + 1 for column in matrix.columns])),
-            self.g.doubles(matrix.coefficients),
-        )
-
     def _kinds(self, lower: array[float], upper: array[float]) -> list[int]:
+        if len(lower) > 1 and _uniform(lower) and _uniform(upper):
+            return self._kinds(lower[:1], upper[:1]) * len(lower)
         g = self.g
         free, least, most, both, fixed = g.GLP_FR, g.GLP_LO, g.GLP_UP, g.GLP_DB, g.GLP_FX
         return [
@@ -148,10 +137,17 @@ def _unit(groups: Iterable[array[float]], least: float, most: float) -> float:
 
 def _largest(numbers: array[float]) -> float:
     """The size of the largest finite number."""
+    if _uniform(numbers):
+        numbers = numbers[:1]
     largest = max(max(numbers, default=0.0), -min(numbers, default=0.0))
     if largest == inf:
         largest = max((abs(number) for number in set(numbers) if abs(number) != inf), default=0.0)
     return largest
+
+
+def _uniform(numbers: array[float]) -> bool:
+    """Whether all are the same, as bounds often are: a comparison of memory, soon done."""
+    return numbers.tobytes() == numbers[:1].tobytes() * len(numbers)
 
 
 def _whole(low: float, high: float) -> tuple[float, float]:

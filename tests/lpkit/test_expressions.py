@@ -6,12 +6,14 @@ Numbers are multiples of 1/8 here, so that every product is exact and any differ
 
 from __future__ import annotations
 
+import operator
 import random
 import sys
 import threading
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from math import inf, nan
 
 import pytest
@@ -288,59 +290,71 @@ def test_reading_an_expression(xy):
     assert e._repr_html_() == "<i>y</i> + <i>x</i> + 5"
 
 
-BUILDERS = {
-    "sum": lambda xs: sum(2 * x for x in xs),
-    "sum of variables": lambda xs: sum(xs),
-    "total": lambda xs: total(3 * x for x in xs),
-    "+= in a loop": lambda xs: loop(xs, 1),
-    "-= in a loop": lambda xs: loop(xs, -1),
+# How sums come about, step by step, and what is added: as builtin `sum` does it, and in loops.
+STEPS = {
+    "sum of variables": (operator.add, lambda x: x),
+    "sum of products": (operator.add, lambda x: 2 * x),
+    "sum of sums": (operator.add, lambda x: x + 3),
+    "+= of variables": (operator.iadd, lambda x: x),
+    "+= of numbers": (operator.iadd, lambda x: 7),
+    "-= of variables": (operator.isub, lambda x: x),
+    "-= of products": (operator.isub, lambda x: 2 * x),
 }
 
 
-def loop(xs, sign):
-    linear = 0 * xs[0]
-    for x in xs:
-        if sign > 0:
-            linear += x
-        else:
-            linear -= 2 * x
-    return linear
-
-
-@pytest.mark.parametrize("name", BUILDERS)
-def test_building_from_n_terms_copies_o_of_n_terms(name, monkeypatch):
+@pytest.mark.parametrize("name", STEPS)
+def test_building_from_n_terms_copies_o_of_n_terms(name):
     """Counts how often a step of the building begins a new list, and how long it is."""
     lp = LinearProgram()
+    operation, term = STEPS[name]
     xs = [lp.Var() for _ in range(1000)]
-    begun, made = Counter(), LinearExpression.__init__
-    seen = []  # keeps the lists, so that no two share an id
-
-    def counting(self, model, terms, length):
-        if id(terms) not in begun:
-            seen.append(terms)
-            begun[id(terms)] = length
-        made(self, model, terms, length)
-
-    monkeypatch.setattr(LinearExpression, "__init__", counting)
-    linear = BUILDERS[name](xs)
-    assert len(linear.variables) == 1000
+    first = 0 if operation is operator.add else 0 * xs[0]
+    stages = list(accumulate(map(term, xs), operation, initial=first))[1:]
+    begun = {}
+    for stage in stages:
+        columns, coefficients, length = stage._span()
+        begun.setdefault(id(columns), length)
+        begun.setdefault(id(coefficients), length)
     assert sum(begun.values()) <= 10 * 1000
+    assert stages[1].variables == xs[:2] or name == "+= of numbers"
+    assert len(stages[-1].variables) == (1 if name == "+= of numbers" else 1000)
+
+
+def test_total_is_sum():
+    lp = LinearProgram()
+    xs = [lp.Var() for _ in range(5)]
+    assert str(total(3 * x for x in xs)) == str(sum(3 * x for x in xs))
+    assert total([]) == 0
 
 
 class Contended(list):
-    """A list of terms to which another thread appends in the same moment."""
+    """A list of columns to which another thread appends in the same moment."""
 
-    def __iadd__(self, tail):
-        super().__iadd__([0, 99.0])
-        return super().__iadd__(tail)
+    def append(self, column):
+        super().append(0)
+        super().append(column)
+
+    def __iadd__(self, columns):
+        super().append(0)
+        return super().__iadd__(columns)
 
 
-def test_a_thread_that_comes_second_copies(lp, xy):
+@pytest.mark.parametrize(
+    ("extend", "written"),
+    [
+        (lambda e, y: e + y, "2 x + y"),
+        (lambda e, y: e - y, "2 x - y"),
+        (lambda e, y: e + 3 * y, "2 x + 3 y"),
+        (lambda e, y: e + (y + y), "2 x + 2 y"),
+        (lambda e, y: e + 5, "2 x + 5"),
+    ],
+)
+def test_a_thread_that_comes_second_copies(lp, xy, extend, written):
     x, y = xy
-    e = LinearExpression(lp, Contended([0, 2.0]), 2)
-    f = e + y
-    assert (str(e), str(f)) == ("2 x", "2 x + y")
-    assert str(f + x) == "3 x + y"
+    e = LinearExpression(lp, Contended([0]), [2.0], 1)
+    f = extend(e, y)
+    assert (str(e), str(f)) == ("2 x", written)
+    assert (f + x).coefficient(x) == 3
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from lpkit import (
     LinearProgram,
     ModelError,
     NoAnswer,
-    columns,
     rows,
 )
 
@@ -302,7 +301,6 @@ def busy_threads():
 
 
 def test_what_threads_add_is_there_while_others_look(lp, busy_threads, monkeypatch):
-    monkeypatch.setattr(columns, "_WAITING", 5)
     monkeypatch.setattr(rows, "_WAITING", 5)
     added, done = {}, threading.Event()
 

@@ -17,11 +17,6 @@ columns = st.integers(0, 5)
 numbers = st.integers(-9, 9).map(float)
 
 
-def terms(entries):
-    """A row as it is added: column, coefficient, column, …"""
-    return [each for pair in entries.items() for each in pair]
-
-
 class Changes(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
@@ -33,7 +28,7 @@ class Changes(RuleBasedStateMachine):
 
     @rule(entries=st.dictionaries(columns, numbers, max_size=4))
     def append(self, entries):
-        row = self.rows.append(terms(entries), -inf, 3.0)
+        row = self.rows.append(list(entries), list(entries.values()), -inf, 3.0)
         assert row == len(self.expected)
         self.expected.append(dict(entries))
 
@@ -81,10 +76,10 @@ TestRows.settings = settings(max_examples=60, stateful_step_count=30, deadline=N
 
 def test_the_compressed_form_is_a_copy():
     rows = Rows(nullcontext())
-    rows.append([0, 1.0, 2, 2.0], 0.0, 1.0)
+    rows.append([0, 2], [1.0, 2.0], 0.0, 1.0)
     lengths, found, coefficients = rows.compressed()
     rows.set(0, 0, 9.0)
-    rows.append([1, 5.0], 0.0, 1.0)
+    rows.append([1], [5.0], 0.0, 1.0)
     assert (list(lengths), list(found), list(coefficients)) == ([2], [0, 2], [1.0, 2.0])
 
 
@@ -93,7 +88,7 @@ def test_rows_that_wait_are_there_for_all_who_look(added, data):
     rows = Rows(nullcontext())
     with mock.patch.object(rows_module, "_WAITING", data.draw(st.integers(0, 5))):
         for number, (entries, low) in enumerate(added):
-            assert rows.append(terms(entries), low, inf) == number
+            assert rows.append(list(entries), list(entries.values()), low, inf) == number
     assert len(rows) == len(added)
     if added and data.draw(st.booleans()):
         rows.remove(len(added) - 1)
