@@ -76,7 +76,7 @@ lock: ## resolve the locks anew from pyproject.toml
 	  --python-version 3.11 --all-extras --output-file requirements.lock pyproject.toml
 	@.venv-lock/bin/uv pip compile --quiet --upgrade --universal --no-strip-extras --generate-hashes --custom-compile-command "make lock" \
 	  --python-version 3.11 --group bench --output-file requirements-bench.lock
-	@printf 'pytest\nhypothesis\n' | .venv-lock/bin/uv pip compile --quiet --upgrade --universal --no-strip-extras --generate-hashes \
+	@printf 'pytest\npytest-xdist\nhypothesis\n' | .venv-lock/bin/uv pip compile --quiet --upgrade --universal --no-strip-extras --generate-hashes \
 	  --custom-compile-command "make lock" --python-version 3.9 --output-file requirements-pypy.lock -
 
 # --- using it -------------------------------------------------------------------------
@@ -130,7 +130,8 @@ test-pypy: ## the cores on PyPy 3.9, solving through cffi
 	@if ! $(PYPY) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then \
 	  $(call skip,test-pypy,needs PyPy 3.9 or newer (Debian and Ubuntu: apt install pypy3 pypy3-venv)); \
 	else $(MAKE) --no-print-directory .venv-pypy/.locked; \
-	  .venv-pypy/bin/python -m pytest -q -p no:cacheprovider -m "not cpython" $(CORE_TESTS); fi
+	  .venv-pypy/bin/python -m pytest -q -n $(TEST_PROCESSES) --dist loadfile -p no:cacheprovider \
+	    -m "not cpython" $(CORE_TESTS); fi
 
 test-notebooks: setup ## the notebooks: house rules and execution
 	@$(PYTEST) -q -m notebooks tests/notebooks
