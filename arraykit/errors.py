@@ -12,6 +12,7 @@ __all__ = [
     "CannotShare",
     "DTypeError",
     "EngineUnavailable",
+    "ExpressionError",
     "IndexOutOfBounds",
     "LibraryMissing",
     "OutOfMemory",
@@ -54,3 +55,15 @@ class CannotShare(ArraykitError, BufferError, ValueError):
 
 class LibraryMissing(ArraykitError, ImportError):
     """Something was asked for that is the job of a library that is not installed."""
+
+
+class ExpressionError(ArraykitError, ValueError):
+    """A typed expression that cannot be read, or that no array is.
+
+    `start` and `end` say which of its characters are meant, counted from 0.
+    """
+
+    def __init__(self, what: str, start: int, end: int) -> None:
+        super().__init__(f"column {start + 1}: {what}")
+        self.start = start
+        self.end = end

@@ -18,7 +18,7 @@ from arraykit.buffer import Buffer
 from arraykit.dtypes import DType
 from arraykit.views import Shape
 
-__all__ = ["Node", "computed", "data", "postorder"]
+__all__ = ["Node", "computed", "data", "postorder", "twin"]
 
 _HERE = __file__.rpartition("node.py")[0]
 
@@ -44,7 +44,7 @@ class Node:
         "shape",
     )
 
-    _key: Any  # what it is known by; None once it has a value
+    _key: Any  # what it is known by; None once it has a value, and of a twin
     op: str  # a name of ops, or "data", "constant", "view", "cast", "where"
     inputs: tuple[Node, ...]
     dtype: DType
@@ -62,6 +62,11 @@ class Node:
         if self._key is not None:
             _known.pop(self._key, None)
             self._key = None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether whoever asks for the same operation again is given this node."""
+        return self._key is not None
 
     @property
     def where(self) -> str:
@@ -123,6 +128,21 @@ def computed(
     _known[key] = reference = _Known(node, _forget)
     reference.key = key
     return node
+
+
+def twin(node: Node, inputs: tuple[Node, ...], shape: Shape) -> Node:
+    """A node of the same operation that equals no other, of other inputs and in another shape."""
+    for source in inputs:
+        source.captured = True
+    other = Node()
+    other.op, other.inputs, other.parameters = node.op, inputs, node.parameters
+    other.dtype, other.shape = node.dtype, shape
+    other.buffer = other._key = None
+    other.captured = False
+    other.code = node.code
+    if node.code is not None:
+        other.instruction = node.instruction
+    return other
 
 
 def data(buffer: Buffer, dtype: DType, shape: Shape) -> Node:

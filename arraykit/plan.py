@@ -81,15 +81,24 @@ class Plan:
         return peak
 
 
-def planned(roots: Sequence[Node], found: Structure | None = None) -> Plan:
-    """The plan that computes `roots`; `found` is their structure, if it is known already."""
-    return _Planner(structure(roots) if found is None else found, roots).plan()
+def planned(
+    roots: Sequence[Node], found: Structure | None = None, without: frozenset[str] = frozenset()
+) -> Plan:
+    """The plan that computes `roots`; `found` is their structure, if it is known already.
+
+    `without` are names of `optimisations` to leave out, so that it can be seen what they do;
+    "sharing" is a matter of the graph (`optimisations.unshared`), not of its plan.
+    """
+    return _Planner(structure(roots) if found is None else found, roots, without).plan()
 
 
 class _Planner:
     """Makes one plan."""
 
-    def __init__(self, structure: Structure, roots: Sequence[Node]) -> None:
+    def __init__(
+        self, structure: Structure, roots: Sequence[Node], without: frozenset[str]
+    ) -> None:
+        self._without = without
         self._order = structure.order
         self._numbers = {node: i for i, node in enumerate(structure.order)}
         self._places = {node: i for i, node in enumerate(structure.sources)}
@@ -105,8 +114,10 @@ class _Planner:
         """The finished plan."""
         plan = self._plan
         pushed, order = self._with_views_moved_down()
-        self._reasons = _stored(order, pushed)
-        for nodes in _loops(order, self._reasons):
+        self._reasons = _stored(order, pushed, self._without)
+        fuses = "fusion" not in self._without
+        alone = [[node] for node in order if node in self._reasons]
+        for nodes in _loops(order, self._reasons) if fuses else alone:
             self._add_kernels(nodes)
         # A source that moved down to itself may have been met for the first time here.
         plan.results = [self._places[root] for root in pushed]
@@ -120,7 +131,7 @@ class _Planner:
     def _with_views_moved_down(self) -> tuple[list[Node], list[Node]]:
         """The roots, and all that is to be computed, operands first."""
         order = [node for node in self._order if node.buffer is None]
-        if not any(node.op == "view" for node in order):
+        if "views" in self._without or not any(node.op == "view" for node in order):
             return list(self._roots), order
         pushed = views_moved_down(self._roots, costly_nodes(order))
         return pushed, postorder(root for root in pushed if root.buffer is None)
@@ -146,7 +157,7 @@ class _Planner:
 # -- cutting
 
 
-def _stored(order: list[Node], roots: Sequence[Node]) -> dict[Node, str]:
+def _stored(order: list[Node], roots: Sequence[Node], without: frozenset[str]) -> dict[Node, str]:
     """The nodes whose values are stored, with the reason."""
     reasons: dict[Node, str] = {}
     wanted = set(roots)
@@ -162,12 +173,33 @@ def _stored(order: list[Node], roots: Sequence[Node]) -> dict[Node, str]:
             reasons[node] = "it was asked for"
         elif node.op in REDUCTIONS:
             reasons[node] = "a fold is complete only when its loop has ended"
+    if without:
+        _store_for_want_of(without, order, reasons)
     for node in order:
-        if node.op == "view" and node.inputs[0] in members and node.inputs[0] not in reasons:
-            reasons[node.inputs[0]] = "a broadcast repeats it, and it is costly to compute"
+        if node.op == "view" and "views" not in without:
+            if node.inputs[0] in members and node.inputs[0] not in reasons:
+                reasons[node.inputs[0]] = "a broadcast repeats it, and it is costly to compute"
     if len(reasons) > 1:
         _store_shared(order, reasons)
     return reasons
+
+
+def _store_for_want_of(
+    without: frozenset[str], order: list[Node], reasons: dict[Node, str]
+) -> None:
+    """Store what an optimisation would have kept from being stored, had it not been left out."""
+    for node in order:
+        if "fusion" in without and node.op not in ("constant", "view"):
+            reasons.setdefault(node, "operations are not fused")
+            continue
+        looks = node.op == "view" and "views" in without
+        if looks or (node.op in REDUCTIONS and "folding" in without):
+            source = node.inputs[0]
+            while source.op == "view" and source.buffer is None:
+                source = source.inputs[0]
+            if source.buffer is None and source.op != "constant":
+                missed = "a view of it is not moved down" if looks else "a fold reads it"
+                reasons.setdefault(source, missed)
 
 
 def _store_shared(order: list[Node], reasons: dict[Node, str]) -> None:

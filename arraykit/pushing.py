@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Optional
 
-from arraykit.node import Node, computed
+from arraykit.node import Node, computed, twin
 from arraykit.ops import ELEMENTWISE, REDUCTIONS
 from arraykit.views import Shape, View, composed, identity, size_of
 
@@ -73,6 +73,8 @@ def _moved(
         return _seen(sources[0], view, shape)
     if tuple(sources) == node.inputs:
         return node
+    if not node.is_shared:  # it was to stay apart from its equals
+        return twin(node, tuple(sources), shape)
     return computed(node.op, tuple(sources), node.dtype, shape, node.parameters)
 
 

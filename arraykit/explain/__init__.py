@@ -8,6 +8,7 @@ imported when the first explanation is asked for, so that `import arraykit` stay
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from arraykit.array import Array
@@ -21,7 +22,12 @@ __all__ = ["explain", "named_arrays"]
 _OPTIMIZED = 1  # the flag of code whose variables are not in a dictionary, as in functions
 
 
-def explain(array: Array, *more: Array, roof: bool | Roof = False) -> Explanation:
+def explain(
+    array: Array,
+    *more: Array,
+    roof: bool | Roof = False,
+    without: str | Sequence[str] = (),
+) -> Explanation:
     """What computing `array`, and `more` together with it, would take. Computes nothing.
 
     The explanation prints itself, draws itself in a notebook, and has all it says as
@@ -48,12 +54,20 @@ def explain(array: Array, *more: Array, roof: bool | Roof = False) -> Explanatio
             t0 = t0 + x0
             out0[i0] = t0
 
-    Raises `DTypeError` for what is no array.
+    `without` names optimisations to plan without, so that it shows what they are good for:
+    "fusion", "folding" (of a fold with what it folds), "sharing" (of what is written twice)
+    and "views" (moving slices down). It is a plan to look at: computing uses them all.
+
+    >>> len(ak.explain(a + a + a, without="fusion").kernels)
+    2
+
+    Raises `DTypeError` for what is no array, `ValueNotAllowed` for an unknown optimisation.
     """
     from arraykit.explain.explanation import Explanation
+    from arraykit.optimisations import checked_names
 
     arrays = [checked("explain", each) for each in (array, *more)]
-    return Explanation(arrays, named_arrays(sys._getframe(1)), roof)
+    return Explanation(arrays, named_arrays(sys._getframe(1)), roof, checked_names(without))
 
 
 def checked(function: str, given: Any) -> Array:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arraykit.explain.layout import Box, Layout, Point, layout
 from arraykit.explain.looks import GRAPH
@@ -17,7 +17,7 @@ from arraykit.explain.quantities import in_bytes
 if TYPE_CHECKING:
     from arraykit.explain.graphs import Graph
 
-__all__ = ["mark", "svg"]
+__all__ = ["Picture", "curve", "mark", "picture", "shown", "svg", "told"]
 
 Frame = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -30,15 +30,31 @@ _LEAST_SCALE = 0.6  # of a wide picture, which scrolls rather than becoming ille
 _PADDING = 11.0  # around the nodes of a kernel's box, and more above them for its name
 
 
-def svg(graph: Graph) -> str:
-    """The picture of the graph."""
+class Picture(NamedTuple):
+    """Where everything is: boxes in the order of the graph's nodes, edges, kernels' frames."""
+
+    boxes: list[Box]
+    placed: Layout
+    frames: dict[int, Frame]
+
+
+def picture(graph: Graph) -> Picture:
+    """Where the nodes and edges of the graph are drawn."""
     edges = [(edge["from"], edge["to"]) for edge in graph.edges]
     boxes = [_box(node) for node in graph.nodes]
     after = any(node["kind"] == "kernel" for node in graph.nodes)
     placed = layout(boxes, edges, _BYTES) if after else layout(boxes, edges)
     frames = {} if after else _frames(graph.nodes, {box.key: box for box in boxes}, placed)
+    return Picture(boxes, placed, frames)
+
+
+def svg(graph: Graph) -> str:
+    """The picture of the graph."""
+    boxes, placed, frames = picture(graph)
+    edges = [(edge["from"], edge["to"]) for edge in graph.edges]
+    after = any(node["kind"] == "kernel" for node in graph.nodes)
     parts = [_framed(kernel, frame) for kernel, frame in frames.items()]
-    parts += [_edge(placed.bends[pair]) for pair in edges]
+    parts += [f'<path class="ak-edge" d="{curve(placed.bends[pair])}"/>' for pair in edges]
     several = len({part["kernel"] for node in graph.nodes for part in node["kernels"]}) > 1
     parts += [_node(node, box, placed, several) for node, box in zip(graph.nodes, boxes)]
     parts += [_frame_name(kernel, frame) for kernel, frame in frames.items()]
@@ -61,12 +77,13 @@ def mark(kernel: int, step: int | None) -> str:
     return f"ak-at-{kernel}-{'f' if step is None else step}"
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """A label, cut where it would be too long."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _box(node: dict[str, Any]) -> Box:
-    width = _LETTER * len(_shown(node["label"])) + 22
+    width = _LETTER * len(shown(node["label"])) + 22
     height = 28.0
     if node["kind"] in _TWO_LINES:
         width = max(width, _SMALL_LETTER * len(node["detail"]) + 18)
@@ -86,12 +103,12 @@ def _node(node: dict[str, Any], box: Box, placed: Layout, several: bool) -> str:
     classes += [mark(part["kernel"], part["step"]) for part in node["kernels"]]
     corner = 5 if node["kind"] in ("array", "kernel", "result", "more") else box.height / 2
     parts = [
-        f'<g class="{" ".join(classes)}"><title>{escape(_told(node))}</title>'
+        f'<g class="{" ".join(classes)}"><title>{escape(told(node))}</title>'
         f'<rect class="ak-shape" x="{left:.1f}" y="{top:.1f}" width="{box.width:.1f}" '
         f'height="{box.height:.1f}" rx="{corner:g}"/>'
     ]
     two = node["kind"] in _TWO_LINES
-    parts.append(_text(x, y - 8 if two else y, _shown(node["label"])))
+    parts.append(_text(x, y - 8 if two else y, shown(node["label"])))
     if two:
         parts.append(_text(x, y + 9, node["detail"], "ak-small"))
     elif numbers and several:
@@ -104,7 +121,7 @@ def _parity(kernel: int) -> str:
     return "ak-odd" if kernel % 2 else "ak-even"
 
 
-def _told(node: dict[str, Any]) -> str:
+def told(node: dict[str, Any]) -> str:
     """What is said of a node when the pointer rests on it."""
     parts = [node.get("name") or "", node.get("op") or node["label"], node["detail"]]
     kernels = node["kernels"] if node["kind"] != "kernel" else []
@@ -120,14 +137,15 @@ def _text(x: float, y: float, text: str, kind: str = "") -> str:
     return f'<text{named} x="{x:.1f}" y="{y:.1f}">{escape(text)}</text>'
 
 
-def _edge(points: list[Point]) -> str:
+def curve(points: list[Point]) -> str:
+    """The path of an edge through its points, in the language of SVG."""
     x, y = points[0]
     path = [f"M{x:.1f} {y:.1f}"]
     for to_x, to_y in points[1:]:
         middle = (y + to_y) / 2
         path.append(f"C{x:.1f} {middle:.1f} {to_x:.1f} {middle:.1f} {to_x:.1f} {to_y:.1f}")
         x, y = to_x, to_y
-    return f'<path class="ak-edge" d="{"".join(path)}"/>'
+    return "".join(path)
 
 
 def _bytes(edge: dict[str, Any], placed: Layout, bends: Counter[Point]) -> str:

@@ -7,13 +7,13 @@ operations count once, as in the graph; NumPy's reuse of a dying operand is left
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from arraykit.node import Node
 from arraykit.views import size_of
 
-__all__ = ["Eager", "as_written", "eager"]
+__all__ = ["Eager", "as_written", "eager", "last_uses", "traffic"]
 
 _SHOWN = 16  # operations whose bytes are kept one by one
 
@@ -53,49 +53,58 @@ def as_written(roots: Sequence[Node]) -> list[Node]:
 
 def eager(order: Sequence[Node], roots: Sequence[Node]) -> Eager:
     """What the nodes of `order`, from `as_written`, would take one after the other."""
+    moved = traffic(order, roots)
+    each = tuple(moved.values())
+    return Eager(
+        len(moved),
+        sum(read for read, _ in each),
+        sum(wrote for _, wrote in each),
+        _peak(order, moved, roots),
+        each if len(each) <= _SHOWN else (),
+    )
+
+
+def traffic(order: Sequence[Node], roots: Sequence[Node]) -> dict[Node, tuple[int, int]]:
+    """The bytes that each operation of `order` reads and writes; views and numbers are none."""
     asked = set(roots)
-    sizes: dict[Node, int] = {}  # bytes of what is computed, in order
-    moved: list[tuple[int, int]] = []
+    moved: dict[Node, tuple[int, int]] = {}
     for node in order:
         if node.op == "view" or (node.op == "constant" and node not in asked):
             continue
-        sizes[node] = wrote = _bytes(node)
-        read = 0
-        for source in node.inputs:
-            if source.op != "constant":  # numbers are no arrays
-                read += _bytes(source)
-        moved.append((read, wrote))
-    return Eager(
-        len(moved),
-        sum(read for read, _ in moved),
-        sum(wrote for _, wrote in moved),
-        _peak(order, sizes, roots),
-        tuple(moved) if len(moved) <= _SHOWN else (),
-    )
+        read = sum(_bytes(source) for source in node.inputs if source.op != "constant")
+        moved[node] = (read, _bytes(node))
+    return moved
 
 
 def _bytes(node: Node) -> int:
     return size_of(node.shape) * node.dtype.itemsize
 
 
-def _peak(order: Sequence[Node], sizes: dict[Node, int], roots: Sequence[Node]) -> int:
+def last_uses(
+    order: Sequence[Node], operations: Iterable[Node], roots: Sequence[Node]
+) -> dict[Node, int]:
+    """By node, the number of the operation that uses it last; none for what is asked for."""
     seen: dict[Node, Node] = {}  # by view, what it looks at
     for node in order:
         if node.op == "view":
             source = node.inputs[0]
             seen[node] = seen.get(source, source)
     last: dict[Node, int] = {}
-    for time, node in enumerate(sizes):
+    for time, node in enumerate(operations):
         for source in node.inputs:
             last[seen.get(source, source)] = time
     for root in roots:
         last.pop(seen.get(root, root), None)  # results stay
-    freed = [0] * len(sizes)
-    for node, time in last.items():
-        freed[time] += sizes.get(node, 0)  # sources and numbers are not counted
+    return last
+
+
+def _peak(order: Sequence[Node], moved: dict[Node, tuple[int, int]], roots: Sequence[Node]) -> int:
+    freed = [0] * len(moved)
+    for node, time in last_uses(order, moved, roots).items():
+        freed[time] += moved[node][1] if node in moved else 0  # sources and numbers do not count
     live = peak = 0
-    for size, dying in zip(sizes.values(), freed):
-        live += size
+    for (_, wrote), dying in zip(moved.values(), freed):
+        live += wrote
         peak = max(peak, live)
         live -= dying
     return peak

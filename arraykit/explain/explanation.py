@@ -21,6 +21,7 @@ from arraykit.explain.graphs import Graph, drawn_plan, drawn_program, excerpt
 from arraykit.explain.placing import Place, placed
 from arraykit.explain.reports import KernelReport, reported
 from arraykit.node import Node
+from arraykit.optimisations import unshared
 from arraykit.plan import Plan, planned
 from arraykit.settings import Chosen, chosen
 from arraykit.structure import Structure, structure
@@ -72,16 +73,25 @@ class Explanation:
     """
 
     def __init__(
-        self, arrays: Sequence[Array], names: dict[int, str], roof: bool | Roof = False
+        self,
+        arrays: Sequence[Array],
+        names: dict[int, str],
+        roof: bool | Roof = False,
+        without: frozenset[str] = frozenset(),
     ) -> None:
         self.engine = chosen()
+        self.without = without
         with execution._forcing:  # a value that is computed lets go of what we walk over
             nodes = list(dict.fromkeys(array._node for array in arrays))
             wanted = [node for node in nodes if node.buffer is None]
-            found = structure(wanted)
-            order = as_written(wanted)
             self.asked = len(nodes)
             self.computed_already = len(nodes) - len(wanted)
+            if "sharing" in without:
+                wanted, originals = unshared(wanted)
+                known = [(id(copy), id(node)) for copy, node in originals.items()]
+                names = {**names, **{copy: names[node] for copy, node in known if node in names}}
+            found = structure(wanted)
+            order = as_written(wanted)
             self.eager: Eager = eager(order, wanted)
             self._source_names = _source_names(found, names)
             self._result_names = _result_names(wanted, names)
@@ -112,8 +122,8 @@ class Explanation:
             return self._plan(wanted, found)
 
     def _plan(self, wanted: list[Node], found: Structure) -> _Planned:
-        known = execution._plans.get(found.key)
-        plan = planned(wanted, found) if known is None else known.plan
+        known = None if self.without else execution._plans.get(found.key)
+        plan = planned(wanted, found, self.without) if known is None else known.plan
         results = dict(zip(plan.results, self._result_names))
         kernels = reported(plan, self.engine, self._source_names, results)
         places = placed(wanted, found.order, plan)

@@ -49,6 +49,8 @@ def page(told: Explanation) -> str:
     ]
     title = f"{counted(len(kernels), 'kernel')}"
     hint = f"{before.title}; nothing computed yet"
+    if told.without:
+        hint += f"; planned without {listed(sorted(told.without))}"
     threads = counted(told.engine.threads, "thread")
     return card(title, hint, parts, _sentence(told), threads, _lit(kernels[:_KERNELS]))
 

@@ -62,6 +62,8 @@ def summary(told: Explanation) -> list[str]:
         f"{in_bytes(plan.bytes_written)} written, {in_bytes(plan.peak_bytes)} at the peak",
         f"{in_bytes(told.bytes_moved)} moved; {by_steps}",
     ]
+    if told.without:
+        lines.append(f"planned without {listed(sorted(told.without))}")
     roof = told.known_roof
     if roof is not None and len(told.kernels) > 1:
         lines.append(f"{in_seconds(told.predicted)} by memory traffic in all")

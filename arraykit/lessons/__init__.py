@@ -1,0 +1,1 @@
+"""Lessons on lazy arrays: what their notebooks show, and their exercises."""
