@@ -25,10 +25,12 @@ from notekit.timing.cases import Case, Outcome
 from notekit.timing.classics import CLASSICS
 from notekit.timing.comparison import Comparison, Effort, Progress
 from notekit.timing.interpreters import interpreters
+from notekit.timing.modelling import TRACKING
 from notekit.timing.timings import Timings
 
 __all__ = ["main"]
 
+_READY = {**CLASSICS, "tracking": TRACKING}  # comparisons by name
 _QUICK = 0.05  # seconds of warming up with --quick
 _INTERRUPTED = 130  # what shells give a program that Ctrl-C has ended
 
@@ -63,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(cases=[], shared={})
     add = parser.add_argument
-    add("classic", nargs="?", choices=sorted(CLASSICS), help="a ready-made comparison")
+    add("classic", nargs="?", choices=sorted(_READY), help="a ready-made comparison")
     add("--list", action="store_true", help="the interpreters found here, and what they import")
     add("--load", metavar="FILE", help="show a comparison that --save has recorded")
     case = parser.add_argument_group("cases")
@@ -119,7 +121,7 @@ def _compare(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> int
 
 
 def _comparison(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> Comparison:
-    classic = CLASSICS.get(chosen.classic)
+    classic = _READY.get(chosen.classic)
     if not classic and not chosen.cases:
         parser.error("name a comparison, or give cases with --case NAME STATEMENT")
     if chosen.shared and not chosen.cases:
