@@ -22,6 +22,7 @@ export function render({ model, el }) {
       ["Code", toggleCode, { "aria-pressed": "true", "data-role": "code" }],
     ],
   });
+  frame.root.classList.add("lk-program");
 
   function draw() {
     numbers = {};
