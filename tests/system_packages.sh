@@ -31,7 +31,11 @@ for tool in "$@"; do
   case "$tool" in
     chromium) .venv/bin/python -m tests.browser.chromium >/dev/null || missing+=(chromium libatomic1) ;;
     nodejs) node --version >/dev/null 2>&1 || missing+=(nodejs) ;;
-    pypy) pypy3 -c 'import ensurepip' 2>/dev/null || missing+=(pypy3 pypy3-venv) ;;
+    pypy)
+      pypy3 -c 'import ensurepip' 2>/dev/null || missing+=(pypy3 pypy3-venv)
+      # Its C headers, for which extensions are compiled to be timed.
+      pypy3 -c 'import os, sysconfig; os.stat(sysconfig.get_paths()["include"] + "/Python.h")' 2>/dev/null \
+        || missing+=(pypy3-dev) ;;
     glpk) .venv/bin/python -c 'import ctypes; ctypes.CDLL("libglpk.so.40")' 2>/dev/null || missing+=(libglpk40) ;;
     cc) cc --version >/dev/null 2>&1 || missing+=(gcc libc6-dev) ;;
     *) echo "unknown tool: $tool"; exit 2 ;;

@@ -66,10 +66,12 @@ def test_the_environment_is_cached_apart_from_the_repository(build):
     assert install < dockerfile.index("# Copy stuff.")
 
 
-def test_pypy_and_the_glpk_that_it_calls_come_by_apt(build):
+def test_pypy_its_headers_and_the_glpk_that_it_calls_come_by_apt(build):
     _, dockerfile = build
     installs = re.findall(r"apt-get install --yes --no-install-recommends (.*) &&", dockerfile)
-    assert any({"pypy3", "libglpk40"} <= set(packages.split()) for packages in installs)
+    assert any(
+        {"pypy3", "pypy3-dev", "libglpk40"} <= set(packages.split()) for packages in installs
+    )
 
 
 def test_our_scripts_are_run(build):

@@ -152,6 +152,51 @@ def doubled(n):
 """,
         "for _ in range(10): doubled(TIMES // 20)",
     ),
+    # A function of the C library, as notebook 11 calls it.
+    "math": _plain(
+        """
+from math import cos
+
+def total(n):
+    s = 0.0
+    for i in range(n):
+        s += cos(i * 0.5)
+    return s
+""",
+        "total(TIMES)",
+    ),
+    "cffi": _plain(
+        """
+from cffi import FFI
+
+ffi = FFI()
+ffi.cdef("double cos(double);")
+cos = ffi.dlopen(None).cos
+
+def total(n):
+    s = 0.0
+    for i in range(n):
+        s += cos(i * 0.5)
+    return s
+""",
+        "total(TIMES)",
+    ),
+    "ctypes": _plain(
+        """
+import ctypes
+
+cos = ctypes.CDLL(None).cos
+cos.argtypes = [ctypes.c_double]
+cos.restype = ctypes.c_double
+
+def total(n):
+    s = 0.0
+    for i in range(n):
+        s += cos(i * 0.5)
+    return s
+""",
+        "total(TIMES)",
+    ),
 }
 
 

@@ -63,6 +63,7 @@ KINDS: tuple[tuple[str, Kind, str], ...] = (
     ("cond_call*", Kind.CALL, "call compiled code of PyPy, if need be"),
     ("call_assembler_*", Kind.CALL, "go into another loop that was compiled"),
     ("call_may_force_*", Kind.CALL, "call code of PyPy that may look at the frame"),
+    ("call_release_gil_*", Kind.CALL, "call C itself, and let other threads run meanwhile"),
     ("call_*", Kind.CALL, "call compiled code of PyPy"),
     ("arraylen_gc", Kind.READ, "read the length of an array"),
     ("strlen", Kind.READ, "read the length of a string"),

@@ -25,6 +25,8 @@ _SECTION = re.compile(
     r"^\[[\da-fA-F]+\] \{(?P<name>jit-log-[\w-]+)\n(?P<body>.*?)^\[[\da-fA-F]+\] (?P=name)\}\n",
     re.MULTILINE | re.DOTALL,
 )
+# Where PyPy keeps the part of its library that is written in Python.
+_LIBRARY = re.compile(r"(?:/[\w.+-]+)*/(?:lib/pypy\d\.\d+|lib-python/3|lib_pypy)/(?=[\w/]+\.py\b)")
 
 
 def save(traces: Traces, path: str | Path) -> None:
@@ -42,7 +44,7 @@ def save(traces: Traces, path: str | Path) -> None:
         "call": traces.snippet.call.split("\n"),
         "output": traces.output,
         "lines": _lines(traces),
-        "log": shortened(traces.log_text).replace(_packages(), "").split("\n"),
+        "log": _without_folders(shortened(traces.log_text)).split("\n"),
     }
     Path(path).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
@@ -77,6 +79,11 @@ def _packages() -> str:
     return f"{shelf()}{os.sep}"
 
 
+def _without_folders(text: str) -> str:
+    """Without where packages, and PyPy's own library, are on the machine of the record."""
+    return _LIBRARY.sub("", text.replace(_packages(), ""))
+
+
 def _lines(traces: Traces) -> dict[str, dict[str, str]]:
     """The lines of files outside of the snippet that its traces go through."""
     found: dict[str, dict[str, str]] = {}
@@ -85,7 +92,7 @@ def _lines(traces: Traces) -> dict[str, dict[str, str]]:
         if place and place.line and place.file not in ("", SOURCE, CALL):
             line = traces.line(place.file, place.line)
             if line:
-                file = place.file.replace(_packages(), "")
+                file = _without_folders(place.file)
                 found.setdefault(file, {})[str(place.line)] = line
     return found
 

@@ -24,7 +24,9 @@ class Case:
     comparison have to agree on it before any is timed. `needs` names modules that
     have to be importable, `memory` the bytes held at the peak for each of n
     elements, `moved` those that have to be read and written at least, for the
-    share of the roof.
+    share of the roof. `missing` says why it cannot run here, where that is known
+    beforehand: it has a row with that reason, and no process is started. One that
+    `is_reference` is there to be read beside the others, and never called fastest.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Case:
     memory: float = 0.0
     moved: float = 0.0
     environment: dict[str, str] = field(default_factory=dict)
+    missing: str = ""
+    is_reference: bool = False
 
     def __post_init__(self) -> None:
         if isinstance(self.needs, str):
@@ -91,6 +95,7 @@ class Row:
     busy: float = 0.0  # share of a processor that is used while the statement does not run
     is_checked: bool = True  # whether its result was compared with the others'
     is_alone: bool = True  # whether no other comparison of this process ran meanwhile
+    is_reference: bool = False  # see `Case`
 
     def end(self, outcome: Outcome, reason: str) -> None:
         """Note that it was not timed, and why."""

@@ -199,7 +199,10 @@ class Comparison:
 
     def _rule_out(self, size: _Size) -> None:
         """Rows for all cases, those that cannot run or would not fit ended at once."""
-        lacks = {case.name: self._found[case.name].lacks(case.needs) for case in self.cases}
+        lacks = {
+            case.name: case.missing or self._found[case.name].lacks(case.needs)
+            for case in self.cases
+        }
         limit = memory_limit()
         needed = sum(case.memory * size.n for case in self.cases if not lacks[case.name])
         refused = ""
@@ -218,7 +221,7 @@ class Comparison:
     def _row(self, case: Case, n: int) -> Row:
         row = Row(case.name, n, Outcome.TIMED, setup=case.setup, statement=case.statement)
         row.bytes_moved = case.moved * n
-        row.is_checked = bool(case.result)
+        row.is_checked, row.is_reference = bool(case.result), case.is_reference
         found = self._found.get(case.name)
         if found is not None:
             row.interpreter = found.name

@@ -89,12 +89,12 @@ class Timings:
     def verdict(self, n: int) -> str:
         """One sentence about a size: which case is fastest, and how it stands to the base.
 
-        Cases that are about equal to the fastest share the place. A second
-        sentence says where there is a doubt.
+        Cases that are about equal to the fastest share the place; those that are
+        there for reference have none. A second sentence says where there is a doubt.
         """
         timed = [row for row in self.rows if row.n == n and row.outcome is Outcome.TIMED]
         doubtful = [row.case for row in timed if row.badges]
-        told = self._told(timed, n)
+        told = self._told([row for row in timed if not row.is_reference] or timed, n)
         if not doubtful:
             return told
         whose = ", ".join(doubtful) if len(doubtful) <= 2 else f"{len(doubtful)} of {len(timed)}"

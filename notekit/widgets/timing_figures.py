@@ -151,6 +151,7 @@ def _partial(name: str, row: Row | None) -> dict[str, Any]:
     if row is not None and row.samples:
         taken = len(row.samples)
         cells["median"] = duration(row.spread.median)
+        cells["each"] = duration(row.spread.median / row.n)
         cells["reason"] = f"{taken} sample{'s' * (taken > 1)} so far"
     return cells
 
@@ -173,6 +174,7 @@ def _cells(
         "case": row.case,
         "kind": "timed",
         "where": "" if one_place else _where(row),
+        "each": duration(spread.median / row.n),
         "median": duration(spread.median),
         "spread": f"±{percent(spread.relative)}",
         "first": first_call(row),
@@ -197,7 +199,11 @@ def _where(row: Row) -> str:
 
 def _best(timings: Timings, n: int) -> set[str]:
     """The cases that are fastest at a size; none where there is nothing to compare."""
-    timed = [row for row in timings.rows if row.n == n and row.outcome is Outcome.TIMED]
+    timed = [
+        row
+        for row in timings.rows
+        if row.n == n and row.outcome is Outcome.TIMED and not row.is_reference
+    ]
     if len(timed) < 2:
         return set()
     fastest = min(timed, key=lambda row: row.spread.median).spread

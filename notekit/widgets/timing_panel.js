@@ -7,7 +7,15 @@ import { sizePicker } from "./size_picker.js";
 import { timingPlot } from "./timing_plot.js";
 import { codeOfCases, timingTable } from "./timing_table.js";
 
-export function render({ model, el }) {
+export function render(context) {
+  return timingPanel(context);
+}
+
+/**
+ * The view; `choosing(link)`, if given, returns { element, show(structure, busy) } for what
+ * stands above the size.
+ */
+export function timingPanel({ model, el }, choosing) {
   let answer = null; // the last that held results
   let trouble = null; // [kind, sentence], more urgent than what the answer says
   let picker = null;
@@ -28,7 +36,9 @@ export function render({ model, el }) {
   const recorded = make("span", { class: "nt-badge nt-recorded", hidden: true });
   frame.root.querySelector(".nk-hint").after(recorded);
 
+  const chooser = choosing?.(link);
   const size = make("div");
+  const top = make("div", {}, ...(chooser ? [chooser.element] : []), size);
   const fill = make("span", { class: "nt-fill" });
   const progress = make("div", { class: "nt-progress", role: "progressbar", "aria-label": "progress", "aria-valuemin": 0, "aria-valuemax": 100 }, fill);
   const table = timingTable(() => link.send({ action: "one", place: model.get("place") }));
@@ -36,7 +46,7 @@ export function render({ model, el }) {
   const left = make("div", { class: "nt-left" }, table.element, code);
   const plot = timingPlot(choose);
   const text = make("textarea", { class: "nt-text", readonly: true, rows: 6, "aria-label": "what to copy", hidden: true });
-  frame.body.append(size, progress, left, make("div", { class: "nt-right" }, plot.element), text);
+  frame.body.append(top, progress, left, make("div", { class: "nt-right" }, plot.element), text);
 
   function choose(place) {
     model.set("place", place);
@@ -52,9 +62,9 @@ export function render({ model, el }) {
 
   function restructure() {
     const { sizes, unit, cases } = model.get("structure");
-    const known = picker?.key === JSON.stringify(sizes);
-    if (!known) {
-      picker = { key: JSON.stringify(sizes), ...sizePicker(sizes, unit, choose) };
+    const key = JSON.stringify([sizes, unit]);
+    if (picker?.key !== key) {
+      picker = { key, ...sizePicker(sizes, unit, choose) };
       size.replaceChildren(picker.element);
     }
     method = codeOfCases(cases);
@@ -72,12 +82,13 @@ export function render({ model, el }) {
     const structure = model.get("structure");
     const place = model.get("place");
     picker?.show(place);
+    chooser?.show(structure, answer?.busy ?? false);
     if (!answer || !picker) return;
     const marks = Object.fromEntries(structure.cases.map((each) => [each.name, each.mark]));
     const shown = answer.sizes[place];
     // The structure of an answer may still be on its way.
     if (answer.plot.series.some(({ name }) => !(name in marks))) return;
-    table.show(shown, answer, { marks, base: structure.base, text: structure.sizes[place].text });
+    table.show(shown, answer, { marks, base: structure.base, text: structure.sizes[place].text, each: structure.each });
     method.show(shown.method);
     plot.show(answer.plot, { sizes: structure.sizes.map((each) => each.n), marks, place });
     drawFrame(structure, shown);

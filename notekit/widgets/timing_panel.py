@@ -23,7 +23,7 @@ from notekit.widgets.timing_picture import html_of, svg_of
 from notekit.widgets.timing_results import Results
 from notekit.widgets.timing_run import Run, Stage
 
-__all__ = ["TimingPanel"]
+__all__ = ["LOOKS", "TimingPanel"]
 
 _HERE = Path(__file__).parent
 
@@ -32,7 +32,9 @@ _HERE = Path(__file__).parent
 _EVERY = 0.4  # seconds between two news of samples
 _REST = 0.04  # seconds
 
-_LOOKS = ("timing_panel", "size_picker", "timing_table", "timing_plot")
+LOOKS = tuple(
+    _HERE / f"{name}.css" for name in ("timing_panel", "size_picker", "timing_table", "timing_plot")
+)
 _CHECKED = "the same result in every row, checked first"
 _UNCHECKED = "results are not compared: the cases name none"
 
@@ -46,7 +48,8 @@ class TimingPanel(Card):
     and written for each element, from which the memory roof follows; without it
     the roof follows from `moved` of the cases. `item_bytes` is the size of an
     element of one array, `unit` what sizes count, and `hint` stands beside the
-    title. `recorded` are timings to show, labelled, before anything is run; with
+    title. With `each`, such as "a call", there is a column of that name with the time
+    of one of n. `recorded` are timings to show, labelled, before anything is run; with
     them there need not be cases.
 
     >>> from notekit.timing import Case
@@ -59,7 +62,7 @@ class TimingPanel(Card):
     """
 
     _esm = Card.view(_HERE / "timing_panel.js")
-    _css = Card.looks(*(_HERE / f"{name}.css" for name in _LOOKS))
+    _css = Card.looks(*LOOKS)
 
     structure = traitlets.Dict().tag(sync=True)
     place = traitlets.Int().tag(sync=True)  # which of the sizes is shown, in all views
@@ -78,6 +81,7 @@ class TimingPanel(Card):
         traffic: tuple[float, float] | None = None,
         item_bytes: float = 0.0,
         unit: str = "elements n",
+        each: str = "",
         recorded: Timings | None = None,
     ) -> None:
         self._cases = list(cases)
@@ -90,7 +94,7 @@ class TimingPanel(Card):
         if self._cases:
             base = Comparison(self._cases, self._sizes, base).base
         self._base, self._tolerance, self._effort = base, tolerance, effort
-        self._title, self._hint, self._unit = title, hint, unit
+        self._title, self._hint, self._unit, self._each = title, hint, unit, each
         self._traffic = _checked_traffic(traffic)
         self._item_bytes = item_bytes
         self._results = Results(base, recorded)
@@ -187,10 +191,14 @@ class TimingPanel(Card):
 
     def _hear(self, run: Run) -> None:
         with self._responding:
+            results = self._results_of(run)
             if run.stage is Stage.RUNNING and run.progress is not None:
-                self._results.note(run.progress, run.comparison.sizes[run.place])
+                results.note(run.progress, run.comparison.sizes[run.place])
             elif run.stage is Stage.ENDED:
-                self._results.end(run.timings, run.cancelled)
+                results.end(run.timings, run.cancelled)
+            if results is not self._results:
+                return  # something else is looked at by now
+            if run.stage is Stage.ENDED:
                 self._timed_on = time.strftime("%Y-%m-%d") if run.timings else self._timed_on
             if run.roof is not None:
                 moved = min((case.moved for case in self._cases if case.moved), default=0.0)
@@ -202,6 +210,10 @@ class TimingPanel(Card):
             time.sleep(_REST)
         elif run.stage is Stage.ENDED:
             self.renew_static()
+
+    def _results_of(self, run: Run) -> Results:
+        """Where the news of a run belong."""
+        return self._results
 
     def _is_dull(self, run: Run) -> bool:
         """Whether the next news will come soon, and tell more."""
@@ -246,6 +258,7 @@ class TimingPanel(Card):
             "title": self._title,
             "hint": self._hint or (checked if self._cases else ""),
             "unit": self._unit,
+            "each": self._each,
             "base": figures.column_of_base(base),
             "cases": [
                 {"name": name, "mark": {**look._asdict(), "colour": HUES[look.hue]}, "code": text}

@@ -104,7 +104,7 @@ def _text(x: float, y: float, anchor: str, text: str, ink: str) -> str:
 # -- the table
 
 
-_COLUMNS = ("median", "spread", "first", "ratio", "roof", "badges")
+_COLUMNS = ("each", "median", "spread", "first", "ratio", "roof", "badges")
 
 
 def html_of(
@@ -112,11 +112,12 @@ def html_of(
 ) -> str:
     """The plot, and the table of one size. `timed_on` is the date of figures of this machine."""
     size, shown = structure["sizes"][place], answer["sizes"][place]
-    heads = ["median", "spread", "first call", structure["base"], "of the roof", "notes"]
+    each = structure.get("each", "")
+    heads = [each, "median", "spread", "first call", structure["base"], "of the roof", "notes"]
     columns = [
         (key, head)
         for key, head in zip(_COLUMNS, heads)
-        if any(row.get(key) for row in shown["rows"])
+        if head and any(row.get(key) for row in shown["rows"])
     ]
     looks = {case["name"]: case["mark"] for case in structure["cases"]}
     rows = "".join(_row(row, columns, looks.get(row["case"])) for row in shown["rows"])

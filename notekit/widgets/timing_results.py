@@ -49,6 +49,15 @@ class Results:
                 where[row.case] = where.get(row.case) or row.interpreter
         return list(where), list(where.values())
 
+    def part(self, cases: Sequence[str], base: str) -> Results:
+        """What is complete of these cases alone, as live results with a base of their own."""
+        part = Results(base, None)
+        for n, found in self._live.items():
+            rows = [row for row in found.rows if row.case in cases]
+            if rows:
+                part._live[n] = Timings(rows, base, found.conditions, found.recorded)
+        return part
+
     def note(self, progress: Progress, now: int) -> None:
         """Take in what a run has found so far; `now` is the size it is at."""
         self.under_way = now

@@ -19,35 +19,38 @@ export function markElement({ shape, hue, filled }, x, y) {
   return svg("path", { d: markPath(shape, x, y), class: `nt-mark nt-hue-${hue}${filled ? "" : " nt-open"}` });
 }
 
-/** Returns { element, show(size, answer, { marks, base, text }) } for one of the answer's sizes. */
+/** Returns { element, show(size, answer, { marks, base, text, each }) } for one of the answer's sizes. */
 export function timingTable(offer) {
   const body = make("div", { class: "nt-rows" });
   const opened = new Set(); // cases whose trace is being read
   let drawn = "";
 
-  function show(size, answer, { marks, base, text }) {
-    const key = JSON.stringify([size, answer.has_roof, answer.recorded, answer.busy && answer.doing, text, base, marks]);
+  function show(size, answer, { marks, base, text, each }) {
+    const key = JSON.stringify([size, answer.has_roof, answer.recorded, answer.busy && answer.doing, text, base, marks, each]);
     if (key === drawn) return; // so that nothing that is being read is taken away
     drawn = key;
     const focused = body.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    body.replaceChildren(table(size, answer, { marks, base, text }), ...below(size, answer));
+    body.replaceChildren(table(size, answer, { marks, base, text, each }), ...below(size, answer));
     if (focused) body.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
 
-  function table(size, { has_roof: hasRoof, recorded }, { marks, base, text }) {
-    const heads = ["median", "spread", "first call", base, ...(hasRoof ? ["of\u00a0the roof"] : [])];
+  function table(size, { has_roof: hasRoof, recorded }, { marks, base, text, each }) {
+    const heads = [...(each ? [each] : []), "median", "spread", "first call", base, ...(hasRoof ? ["of\u00a0the roof"] : [])];
     const head = make("tr", { role: "row" }, make("th", { scope: "col", role: "columnheader", text: "case" }));
-    for (const word of heads) head.append(make("th", { scope: "col", role: "columnheader", text: word }));
-    const rows = size.rows.map((each) => row(each, marks[each.case], heads.length));
+    for (const word of heads) {
+      const looks = each && word === "median" ? "nt-total" : null;
+      head.append(make("th", { scope: "col", role: "columnheader", class: looks, text: word }));
+    }
+    const rows = size.rows.map((cells) => row(cells, marks[cells.case], { each, hasRoof, columns: heads.length }));
     return make(
       "table",
-      { class: `nt-table nt-columns-${heads.length}`, role: "table", "aria-label": `${recorded ? "recorded timings" : "timings"} at n = ${text}` },
+      { class: `nt-table nt-columns-${heads.length}${each ? " nt-with-each" : ""}`, role: "table", "aria-label": `${recorded ? "recorded timings" : "timings"} at n = ${text}` },
       make("thead", { role: "rowgroup" }, head),
       make("tbody", { role: "rowgroup" }, ...rows),
     );
   }
 
-  function row(cells, mark, columns) {
+  function row(cells, mark, { each, hasRoof, columns }) {
     const name = make("th", { scope: "row", role: "rowheader" });
     if (mark && cells.median) {
       name.classList.add("nt-marked");
@@ -61,18 +64,20 @@ export function timingTable(offer) {
       const spread = make("td", { role: "cell", class: "nt-spread" });
       if (badges.length) spread.append(make("span", { class: "nt-badges" }, ...badges), " ");
       spread.append(make("span", { class: "nt-figure", text: cells.spread }));
-      element.append(figure(cells.median), spread, figure(cells.first), figure(cells.ratio));
-      if (columns > 4) element.append(figure(cells.roof));
+      if (each) element.append(figure(cells.each, "nt-lead"));
+      element.append(figure(cells.median, each ? "nt-total" : "nt-lead"), spread, figure(cells.first), figure(cells.ratio, "nt-ratio"));
+      if (hasRoof) element.append(figure(cells.roof));
     } else if (cells.median) {
-      element.append(figure(cells.median), reason(cells, columns - 1));
+      if (each) element.append(figure(cells.each));
+      element.append(figure(cells.median, each ? "nt-total" : ""), reason(cells, columns - (each ? 2 : 1)));
     } else {
       element.append(reason(cells, columns));
     }
     return element;
   }
 
-  function figure(text) {
-    return make("td", { role: "cell", text });
+  function figure(text, looks = "") {
+    return make("td", { role: "cell", class: looks || null, text });
   }
 
   function reason(cells, columns) {

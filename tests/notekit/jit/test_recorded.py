@@ -9,6 +9,7 @@ import pytest
 from notekit.jit.alignment import aligned
 from notekit.jit.examples import EXAMPLES, RECORDINGS, example, recorded, traced
 from notekit.jit.log import read
+from notekit.jit.operations import Kind
 from notekit.jit.recorded import load, save, shortened
 from notekit.jit.traces import Snippet, Traces
 from notekit.timing.shelf import shelf
@@ -103,6 +104,21 @@ def test_the_recorded_loops_hold_what_the_notebook_says_of_them():
     assert recorded("elements").main.loop.count("call", "new") == 0
     assert recorded("call").main.loop.count("call") == 0
     assert recorded("mixed").bridges
+    assert recorded("cffi").main.loop.count("call_release_gil") == 1
+    assert recorded("cffi").main.loop.counts[Kind.CALL] == 1
+    assert recorded("math").main.loop.counts[Kind.CALL] == 1
+    assert recorded("ctypes").main.loop.counts[Kind.CALL] > 5
+    assert recorded("ctypes").main.loop.counts[Kind.ALLOCATION] > 5
+
+
+@pytest.mark.parametrize("folder", ["/usr/lib/pypy3.9/", "/opt/a-1/lib-python/3/", "/a/lib_pypy/"])
+def test_where_a_machine_keeps_pypys_library_is_not_recorded(folder, tmp_path):
+    inlined = LOOP.replace("total;<source>:1-4~#16", f"call;{folder}_ctypes/function.py:1-1~#0")
+    traces = Traces(Snippet(SOURCE), read(inlined), "PyPy 7.3.11", log_text=inlined)
+    save(traces, tmp_path / "a.json")
+    kept = (tmp_path / "a.json").read_text(encoding="utf-8")
+    assert "call;_ctypes/function.py:1-1" in kept
+    assert folder not in kept
 
 
 def test_an_example_is_traced_here_where_there_is_a_pypy(pypy):

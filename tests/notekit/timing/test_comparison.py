@@ -314,6 +314,22 @@ def test_two_comparisons_at_once_both_end_and_say_that_they_were_not_alone(quick
         assert row.outcome is Outcome.TIMED and "another comparison ran beside it" in row.badges
 
 
+def test_a_case_that_is_known_to_be_missing_is_a_row_with_its_reason_and_is_never_started(quick):
+    absent = Case("absent", "raise SystemExit", missing="there is no compiler")
+    rows = compare([absent, Case("a", SUM)], [10], effort=quick).rows
+    assert [(row.outcome, row.reason) for row in rows] == [
+        (Outcome.MISSING, "there is no compiler"),
+        (Outcome.TIMED, ""),
+    ]
+
+
+def test_a_case_that_is_there_for_reference_has_a_row_that_says_so(quick):
+    cases = [Case("empty", "pass", is_reference=True), Case("a", "1")]
+    found = compare(cases, [10], effort=quick)
+    assert [row.is_reference for row in found.rows] == [True, False]
+    assert found.verdict(10).startswith("a takes ")
+
+
 def test_a_comparison_can_be_run_again(quick):
     comparison = Comparison([Case("a", SUM)], [10], effort=quick)
     assert len(comparison.run().rows) == len(comparison.run().rows) == 1

@@ -131,6 +131,13 @@ def test_the_verdict_is_a_sentence(rows, told):
     assert Timings(rows, "a", UNDER).verdict(1000) == told
 
 
+def test_what_is_there_for_reference_is_never_called_fastest():
+    rows = [timed("loop", 1e-6, is_reference=True), timed("a", 3e-6), timed("b", 9e-6)]
+    assert Timings(rows, "b", UNDER).verdict(1000).startswith("a is fastest at n = 1,000: 3× b")
+    alone = Timings(rows[:1], "loop", UNDER).verdict(1000)
+    assert alone.startswith("loop takes 1 µs at n = 1,000")
+
+
 def test_markdown_is_a_table_with_the_code_and_survives_any_text():
     rows = [
         timed("a*b*c | d", 1.0, setup="a = `1`", statement="x = '```'"),

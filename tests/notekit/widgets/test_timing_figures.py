@@ -43,6 +43,19 @@ def test_cells_are_text_with_units():
     assert cells["spread"] == "±0\u202f%"
 
 
+def test_the_time_of_one_of_n_is_among_the_cells():
+    assert shown_rows(at(1_000, a=0.02))["a"]["each"] == "20 µs"
+    under_way = shown(["a"], 1_000, None, [row("a", 1_000, 0.02)], None)["rows"]
+    assert under_way[0]["each"] == "20 µs"
+
+
+def test_what_is_there_for_reference_is_not_best():
+    timings = at(1_000, a=1.0, b=2.0, c=3.0)
+    timings.rows[0].is_reference = True
+    found = shown_rows(timings)
+    assert [found[name]["best"] for name in "abc"] == [False, True, False]
+
+
 def test_a_size_that_a_cache_holds_has_no_share_of_the_roof():
     assert shown_rows(at(99_999, a=1), LINE)["a"]["roof"] == "in cache"
     assert shown_rows(at(100_000, a=1), LINE)["a"]["roof"] == "0\u202f%"

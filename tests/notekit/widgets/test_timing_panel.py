@@ -52,6 +52,16 @@ def test_a_run_times_every_case_at_every_size():
     assert [len(each["points"]) for each in answer["plot"]["series"]] == [2, 2]
 
 
+def test_the_time_of_one_of_n_has_a_column_where_it_has_a_name():
+    named, plain = panel_of(LOOP, sizes=[1000], each="a turn"), panel_of(LOOP, sizes=[1000])
+    for panel in (named, plain):
+        run(panel)
+    assert (named.structure["each"], plain.structure["each"]) == ("a turn", "")
+    assert ">a turn</th>" in named.static_html()
+    assert ">a turn</th>" not in plain.static_html()
+    assert rows(named)["loop"]["each"] in named.static_html()
+
+
 def test_a_case_that_is_slower_by_far_is_called_so():
     slow = Case("slow", "time.sleep(0.02); s = sum(range(n))", "import time", "s")
     panel = panel_of(slow, SUM, sizes=[10])
