@@ -91,6 +91,7 @@ lab: setup ## open JupyterLab on the index (make lab LAB_FLAGS=--no-browser)
 	  $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_FLAGS)
 
 # The peers are not in .venv: a benchmark runs without them, with a line for each that is missing.
+# lpkit is timed on the PyPy of .venv-pypy too, or on one that is found.
 .PHONY: bench bench-peers
 bench-peers: .venv-bench/.locked ## install the libraries that benchmarks/ compares with, in .venv-bench
 	@:
