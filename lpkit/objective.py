@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Objective", "ObjectiveStore"]
 
+_new: Any = object.__new__
+
 
 class Objective(LinearExpression):
     """The objective as it stood when it was read, and a handle to tweak the program's own.
@@ -62,6 +64,16 @@ class ObjectiveStore:
 
     def replace(self, value: Any) -> None:
         """Take an expression, a variable or a number as the new objective."""
+        before = self._expression
+        if (  # the step of a loop of +=, told apart first: programs have many
+            type(value) is LinearExpression
+            and value._coefficients is before._coefficients
+            and value._length == before._length + 1
+        ):
+            size = self._size + abs(value._coefficients[before._length])
+            if size - size == 0.0:
+                self._take(value, size)
+                return
         if isinstance(value, Relation):
             raise NotAConstraint(
                 f"({value}) is a constraint; an objective is an expression, without a relation"
@@ -70,14 +82,18 @@ class ObjectiveStore:
             value = LinearExpression(self._model, [CONSTANT], [as_finite(value, "objective")], 1)
         if value._model is not self._model:
             raise self._model.foreign(value)
-        self._refuse_overflow(value)
-        self._expression = LinearExpression(self._model, *value._span())
+        size = self._checked_size(value)
+        self._take(LinearExpression(self._model, *value._span()), size)
+
+    def _take(self, expression: LinearExpression, size: float) -> None:
+        self._expression = expression
+        self._size = size
         self._tweaks = {}
         self._merged = None
         self.is_set = True
 
-    def _refuse_overflow(self, value: Linear) -> None:
-        """Raise where a coefficient or the constant adds up to more than a float can hold.
+    def _checked_size(self, value: Linear) -> float:
+        """The sum of all sizes, or more. Refuses sums of more than a float can hold.
 
         Looks at what was appended since the last time only: a loop of += is O(n).
         """
@@ -88,12 +104,18 @@ class ObjectiveStore:
         size = sum(map(abs, appended), self._size if known else 0.0)
         if not isfinite(size):
             merged(columns, coefficients, length)
-        self._size = size
+        return size
 
     def read(self) -> Objective:
         """The objective with its tweaks folded in."""
-        self._fold()
-        return Objective(self._model, *self._expression._span())
+        if self._tweaks:
+            self._fold()
+        expression, objective = self._expression, _new(Objective)
+        objective._model = self._model
+        objective._columns = expression._columns
+        objective._coefficients = expression._coefficients
+        objective._length = expression._length
+        return objective
 
     def get(self, column: int) -> float:
         """The coefficient of a column."""
@@ -123,8 +145,6 @@ class ObjectiveStore:
         return self._merged
 
     def _fold(self) -> None:
-        if not self._tweaks:
-            return
         by_column = {**self._by_column(), **self._tweaks}
         columns = [CONSTANT, *by_column]
         coefficients = [self._expression.constant, *by_column.values()]

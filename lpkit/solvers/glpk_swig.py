@@ -118,14 +118,12 @@ class SwigBinding(Binding):
         self, problem: Any, lengths: array[int], columns: array[int], coefficients: array[float]
     ) -> None:
         """See `Binding.load_matrix`."""
-        rows = array("i", list(chain.from_iterable(map(repeat, count(1), lengths))))
-        self.glp_load_matrix(
-            problem,
-            len(columns),
-            self.ints(rows),
-            self.ints(_each_plus_one(columns)),
-            self.doubles(coefficients),
+        row_numbers = self.ints(
+            array("i", list(chain.from_iterable(map(repeat, count(1), lengths))))
         )
+        column_numbers = self.ints(_each_plus_one(columns))
+        numbers = self.doubles(coefficients)
+        self.glp_load_matrix(problem, len(columns), row_numbers, column_numbers, numbers)
 
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
         """See `Binding.largest_violation`."""
