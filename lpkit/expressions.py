@@ -387,14 +387,18 @@ def sorted_out(
     columns: list[int], coefficients: list[float]
 ) -> tuple[list[int], list[float], list[float]]:
     """The same as `merged`, with the constants not yet added up."""
-    if CONSTANT not in columns and len(set(columns)) == len(columns):
-        return columns, coefficients, []
-    parts: dict[int, list[float]] = {CONSTANT: []}
+    constants: list[float] = []
+    if CONSTANT in columns:
+        terms = list(zip(columns, coefficients))
+        constants = [coefficient for column, coefficient in terms if column == CONSTANT]
+        columns = [column for column, _ in terms if column != CONSTANT]
+        coefficients = [coefficient for column, coefficient in terms if column != CONSTANT]
+    if len(set(columns)) == len(columns):
+        return columns, coefficients, constants
+    parts: dict[int, list[float]] = {}
     for column, coefficient in zip(columns, coefficients):
         parts.setdefault(column, []).append(coefficient)
-    constants = parts.pop(CONSTANT)
-    sums = [finite_sum(part, "coefficient") for part in parts.values()]
-    return list(parts), sums, constants
+    return list(parts), [finite_sum(part, "coefficient") for part in parts.values()], constants
 
 
 def total(items: Iterable[Any]) -> Any:

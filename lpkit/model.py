@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from array import array
+from collections.abc import Sequence
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -225,10 +226,10 @@ class Model:
 
     # -- hand-off and solutions
 
-    def matrix(self) -> tuple[MatrixForm, list[int], int]:
+    def matrix(self) -> tuple[MatrixForm, Sequence[int], int]:
         """A snapshot for a solver, the row numbers it has in order, and its version."""
         with self._lock:
-            alive = list(self.rows.alive())
+            alive = self.rows.alive()
             lengths, columns, coefficients = self.rows.compressed()
             cost, offset = self.objective_store.dense(self.columns.count)
             low, high = self.rows.lower, self.rows.upper

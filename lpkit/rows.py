@@ -10,7 +10,7 @@ an element in a third of the time an array does, and are moved over in bulk.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -72,12 +72,12 @@ class Rows:
         self._settle()
         return self._upper
 
-    def alive(self) -> Iterator[int]:
+    def alive(self) -> Sequence[int]:
         """The numbers of the rows that were not removed, in order."""
         self._settle()
         if self._in_order:
-            return iter(range(self.count))
-        return (row for row, length in enumerate(self._lengths) if length != REMOVED)
+            return range(self.count)
+        return [row for row, length in enumerate(self._lengths) if length != REMOVED]
 
     def is_removed(self, row: int) -> bool:
         """Whether a row was removed."""

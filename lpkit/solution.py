@@ -6,6 +6,8 @@ A `Solution` stays what it was when the program changes; `x.value` and
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from math import fsum, inf
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +43,7 @@ class Solution:
         self,
         model: Model,
         matrix: MatrixForm,
-        rows: list[int],
+        rows: Sequence[int],
         version: int,
         options: Options,
         outcome: Outcome,
@@ -49,7 +51,7 @@ class Solution:
     ) -> None:
         self._model = model
         self._matrix = matrix
-        self._place = {row: place for place, row in enumerate(rows)}
+        self._rows = rows  # their numbers in the program, ascending
         self._version = version
         self._outcome = outcome
         self._maximize = options.maximize
@@ -204,8 +206,8 @@ class Solution:
     def _row(self, constraint: Constraint) -> int:
         if constraint._model is not self._model:
             raise ForeignVariable(f"({constraint}) belongs to another program")
-        place = self._place.get(constraint._row)
-        if place is None:
+        place = bisect_left(self._rows, constraint._row)
+        if place == len(self._rows) or self._rows[place] != constraint._row:
             raise RemovedConstraint("the constraint was not in the program when it was solved")
         return place
 
