@@ -206,8 +206,12 @@ class Solution:
     def _row(self, constraint: Constraint) -> int:
         if constraint._model is not self._model:
             raise ForeignVariable(f"({constraint}) belongs to another program")
-        place = bisect_left(self._rows, constraint._row)
-        if place == len(self._rows) or self._rows[place] != constraint._row:
+        return self._place(constraint._row)
+
+    def _place(self, row: int) -> int:
+        """Where a row of the program stands among those that were solved."""
+        place = bisect_left(self._rows, row)
+        if place == len(self._rows) or self._rows[place] != row:
             raise RemovedConstraint("the constraint was not in the program when it was solved")
         return place
 

@@ -116,7 +116,7 @@ def _listed(words: list[str]) -> str:
 
 def _slack(solution: Solution, line: Line) -> tuple[float, float]:
     """A constraint's activity and its distance from the nearer bound."""
-    place = solution._place[line.row]
+    place = solution._place(line.row)
     activity = solution._outcome.activities[place]
     low, high = solution._matrix.row_lower[place], solution._matrix.row_upper[place]
     return activity, min(activity - low, high - activity)
@@ -143,7 +143,7 @@ def _usage(lp: LinearProgram, solution: Solution, line: Line) -> dict[str, Any]:
         text = f"{rounded(activity)} in {rounded(low)} to {rounded(high)}"
     price, spare = "", ""
     if solution.has_duals and binds:
-        price = rounded(solution._outcome.duals[solution._place[line.row]])
+        price = rounded(solution._outcome.duals[solution._place(line.row)])
     elif not binds and slack < inf:
         spare = rounded(slack)
     return {
@@ -215,6 +215,6 @@ def _rates(lp: LinearProgram, solution: Solution, statement: Statement) -> dict[
     """The price of each variable's resting place, whether a bound or a constraint on it alone."""
     rates = dict(enumerate(solution._outcome.reduced_costs))
     for line in statement.simple:
-        (column, coefficient), place = line.terms[0], solution._place[line.row]
+        (column, coefficient), place = line.terms[0], solution._place(line.row)
         rates[column] += coefficient * solution._outcome.duals[place]
     return rates

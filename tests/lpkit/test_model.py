@@ -188,7 +188,7 @@ def test_the_matrix_is_what_was_written(lp):
     lp.add_constraint(-1 <= y - x + 1 <= 1)
     lp.add_constraint(3 * y == 1)
     matrix, rows, _ = lp.matrix()
-    assert rows == [0, 1, 2]
+    assert list(rows) == [0, 1, 2]
     assert (list(matrix.cost), matrix.offset) == ([2, -1], 3)
     assert (list(matrix.lower), list(matrix.upper)) == ([0, -inf], [4, 9])
     assert (matrix.integer, matrix.is_integer) == (b"\0\1", True)
