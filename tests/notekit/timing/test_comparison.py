@@ -149,7 +149,7 @@ def test_the_first_run_stands_apart(quick):
 
 
 def test_what_gets_faster_all_along_is_still_warming_up():
-    setup = "import time\npauses = [0.02 * 0.8 ** k for k in range(30)]"
+    setup = "import time\npauses = [0.2 * 0.6 ** k for k in range(30)]"
     effort = Effort(samples=6, least=0.0, warm_up=0.0)
     (row,) = compare([Case("a", "time.sleep(pauses.pop(0))", setup)], [1], effort=effort).rows
     assert "still warming up" in row.badges
