@@ -17,8 +17,10 @@ import pytest
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
-# A busy machine, or a JIT warming up, is no failure.
-hypothesis.settings.register_profile("suite", deadline=None)
+# A busy machine, or a JIT warming up, is no failure. On PyPy, where each example takes several
+# times as long, fewer will do: what is looked for there is what PyPy does otherwise.
+IS_PYPY = platform.python_implementation() == "PyPy"
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=25 if IS_PYPY else 60)
 hypothesis.settings.load_profile("suite")
 
 
@@ -43,7 +45,7 @@ def pytest_make_collect_report(collector):
 
 def pytest_ignore_collect(collection_path):
     """On PyPy, leave a module marked cpython unread: it may import what PyPy does not have."""
-    if platform.python_implementation() == "PyPy" and collection_path.suffix == ".py":
+    if IS_PYPY and collection_path.suffix == ".py":
         source = collection_path.read_text(encoding="utf-8")
         return re.search(r"^pytestmark = .*\bcpython\b", source, re.MULTILINE) is not None or None
     return None

@@ -6,6 +6,7 @@ runs on the last of them only; one that says `ENGINE = "blocks"` is about that o
 
 from __future__ import annotations
 
+import platform
 from importlib.util import find_spec
 
 import pytest
@@ -14,7 +15,8 @@ from hypothesis import settings
 import arraykit as ak
 
 # Each example is tried on every engine, which makes three times as many.
-settings.register_profile("arraykit", max_examples=35)
+IS_PYPY = platform.python_implementation() == "PyPy"
+settings.register_profile("arraykit", max_examples=15 if IS_PYPY else 35)
 settings.load_profile("arraykit")
 
 _NEEDS = {"python": "sys", "blocks": "numpy", "llvm": "llvmlite"}

@@ -11,6 +11,8 @@ import pytest
 from lpkit.networks import grid, layered, textbook
 from lpkit.widgets.flow_geometry import RADIUS, Drawing, laid_out, on_a_circle, width_of
 
+pytestmark = pytest.mark.cpython
+
 CASES = json.loads(Path(__file__).with_name("flow_cases.json").read_text(encoding="utf-8"))
 
 
