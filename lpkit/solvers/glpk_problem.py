@@ -6,7 +6,6 @@ Lives and dies inside one call on GLPK's owner thread (`glpk`).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from math import ceil, floor, frexp, inf
 from typing import Any
 
@@ -42,7 +41,7 @@ class Problem:
 
         GLPK's tolerances are absolute, so that small costs or sides would count
         as zero. Costs, and sides where no column is integer, are loaded in a
-        unit in which the largest is of ordinary size.
+        unit in which they are of ordinary size.
         """
         self.cost_unit = _unit([matrix.cost], *_ORDINARY_COSTS)
         if not matrix.is_integer:
@@ -126,13 +125,18 @@ class Problem:
         )
 
 
-def _unit(groups: Iterable[array[float]], least: float, most: float) -> float:
-    """A power of two of the size of the largest finite number, 1.0 if that is ordinary."""
-    largest = max(map(_largest, groups))
-    if largest == 0.0 or least <= largest <= most:
+def _unit(groups: list[array[float]], least: float, most: float) -> float:
+    """A power of two in which the finite numbers are of ordinary size, 1.0 if some are."""
+    size = max(map(_largest, groups))
+    if least <= size <= most or size == 0.0:
         return 1.0
+    if size > most:
+        # A unit for the large would make the small nothing: it has to suit the smallest.
+        size = min(map(_smallest, groups))
+        if size <= most:
+            return 1.0
     # not so far that its inverse, or a dual in it, would overflow
-    return float(2.0 ** max(-1000, min(1000, frexp(largest)[1])))
+    return float(2.0 ** max(-1000, min(1000, frexp(size)[1])))
 
 
 def _largest(numbers: array[float]) -> float:
@@ -143,6 +147,11 @@ def _largest(numbers: array[float]) -> float:
     if largest == inf:
         largest = max((abs(number) for number in set(numbers) if abs(number) != inf), default=0.0)
     return largest
+
+
+def _smallest(numbers: array[float]) -> float:
+    """The size of the smallest finite number but zero; infinite if there is none."""
+    return min((abs(number) for number in set(numbers) if number), default=inf)
 
 
 def _uniform(numbers: array[float]) -> bool:

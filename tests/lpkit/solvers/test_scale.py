@@ -53,6 +53,27 @@ def test_a_small_cost_can_be_improved_without_end(solver, cost, integer, presolv
 
 
 @pytest.mark.parametrize("presolve", [False, True])
+@pytest.mark.parametrize("integer", [False, True])
+@pytest.mark.parametrize("large", [1e7, 1e9, 1e12, 1e15])
+def test_a_large_bound_leaves_small_sides_what_they_are(solver, large, integer, presolve):
+    lp = LinearProgram()
+    x, y = (lp.IntVar if integer else lp.Var)(0, large), lp.Var(0, 1)
+    lp.objective = x
+    lp.add_constraint(x + y >= 3)
+    assert lp.minimize(solver=solver, presolve=presolve) == pytest.approx(2)
+
+
+@pytest.mark.parametrize("integer", [False, True])
+@pytest.mark.parametrize("large", [1e7, 1e9, 1e12])
+def test_a_large_cost_leaves_small_ones_what_they_are(solver, large, integer):
+    lp = LinearProgram()
+    x, y = (lp.IntVar if integer else lp.Var)(0, 1000), lp.Var(0, 1)
+    lp.objective = x + large * y
+    lp.add_constraint(x + y >= 3)
+    assert lp.minimize(solver=solver) == pytest.approx(3)
+
+
+@pytest.mark.parametrize("presolve", [False, True])
 @pytest.mark.parametrize("side", [1e-1, 1e-2, 1e-3, 1e-4])
 def test_a_switch_that_a_small_side_turns_on(solver, side, presolve):
     lp = LinearProgram()
