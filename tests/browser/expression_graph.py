@@ -35,7 +35,18 @@ class ExpressionGraphInPage:
             self.card.get_by_role("button", name=name, exact=True).click()
 
     def type(self, text: str) -> None:
+        """Type an expression, and wait until the kernel has answered."""
         self.input.fill(text)
+        for _ in range(2):  # the kernel takes one message after the other
+            self.lab.printed("pass")
+
+    def stands_at(self, place: int) -> None:
+        """Wait until the kernel knows of the position."""
+        for _ in range(50):
+            if self.lab.printed("print(graph.place)") == str(place):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"the kernel never heard of position {place}")
 
     def turn(self, switch: str) -> None:
         """Turn an optimisation on or off."""
