@@ -6,9 +6,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-ifndef TOGETHER
 .NOTPARALLEL:
-endif
 .DELETE_ON_ERROR:
 
 # Each candidate is run, not only looked up: a version manager leaves launchers that fail.
@@ -107,24 +105,11 @@ pictures: setup ## take the pictures of README anew
 
 # --- tests ----------------------------------------------------------------------------
 
-# The browser waits more than it calculates, so the layers that follow run beside it: each lane
-# prints what it has to say when it ends.
-BEFORE_BROWSER := lint test-unit
-BESIDE_BROWSER := test-doctest test-js test-pypy test-notebooks test-binder
-LAYERS := $(BEFORE_BROWSER) $(BESIDE_BROWSER) test-browser
-run-layers = for layer in $(1); do echo "== $$layer"; $(MAKE) --no-print-directory $$layer; done
+LAYERS := lint test-unit test-doctest test-js test-pypy test-notebooks test-browser test-binder
 
-.PHONY: test lane-of-browser lane-beside $(LAYERS)
+.PHONY: test $(LAYERS)
 test: setup system ## set up and run every layer below
-	@$(call run-layers,$(BEFORE_BROWSER))
-	@$(MAKE) --no-print-directory -j2 -Orecurse TOGETHER=1 lane-of-browser lane-beside
-
-lane-of-browser:
-	@$(call run-layers,test-browser)
-
-lane-beside: export TEST_PROCESSES := 1
-lane-beside:
-	@$(call run-layers,$(BESIDE_BROWSER))
+	@for layer in $(LAYERS); do echo "== $$layer"; $(MAKE) --no-print-directory $$layer; done
 
 lint: setup ## ruff and mypy
 	@$(PY) -m ruff check --quiet .
