@@ -107,15 +107,17 @@ class LinearProgram(Model):
         solver: str = solvers.DEFAULT,
         time_limit: float | None = None,
         gap: float = 0.0,
-        presolve: bool = False,
+        presolve: bool | None = None,
     ) -> Solution:
         """Solve, and return a `Solution` whatever its status.
 
         `sense` is `"min"` or `"max"`; `solver` is `"glpk"`, or `"glpk-swig"` or
-        `"glpk-cffi"` for a certain one of its bindings; `time_limit` is in seconds; `gap` is the
-        relative gap at which an integer program counts as solved; `presolve`
-        lets the solver simplify the program first. Without an objective, any
-        feasible point is a solution.
+        `"glpk-cffi"` for a certain one of its bindings, or `"highs"`, which finishes
+        larger programs and needs the package highspy; `time_limit` is in seconds;
+        `gap` is the relative gap at which an integer program counts as solved;
+        `presolve` says whether the solver simplifies the program first, which
+        HiGHS does unless told not to, and GLPK only if told. Without an
+        objective, any feasible point is a solution.
 
         Ctrl-C ends the solve and raises `KeyboardInterrupt`; `lp.solution` then
         holds what was reached. Raises `EmptyProgram`, `BadOption`,
@@ -213,4 +215,5 @@ def _checked_options(sense: str, time_limit: Any, gap: Any, presolve: Any) -> so
     gap = as_finite(gap, "gap")
     if gap < 0 or not isfinite(gap):
         raise BadOption(f"gap is a fraction such as 0.01, not {gap}")
-    return solvers.Options(sense == "max", time_limit, gap, bool(presolve))
+    presolve = None if presolve is None else bool(presolve)
+    return solvers.Options(sense == "max", time_limit, gap, presolve)

@@ -113,7 +113,8 @@ def test_the_environment_holds_what_the_notebooks_need():
     assert packages["ipywidgets"] == "=8.*"
     assert packages["jupyterlab"] == "=4.*"
     # pip and hatchling are for postBuild, which installs the libraries without isolation.
-    assert {"pip", "hatchling", "pandas", "swiglpk", "cffi", "anywidget"} <= set(packages)
+    assert {"pip", "hatchling", "pandas", "anywidget"} <= set(packages)
+    assert {"swiglpk", "cffi", "highspy"} <= set(packages)  # the ways to the solvers
 
 
 def test_only_conda_forge_is_used():

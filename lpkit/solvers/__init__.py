@@ -13,11 +13,12 @@ from lpkit.solvers.interface import Options, Outcome, Solver
 
 __all__ = ["DEFAULT", "KNOWN", "Options", "Outcome", "Solver", "get"]
 
-# "glpk" is whichever of the two others can be had.
+# "glpk" is whichever of "glpk-swig" and "glpk-cffi" can be had.
 KNOWN = {
     "glpk": ("lpkit.solvers.glpk_solver", "through_either"),
     "glpk-cffi": ("lpkit.solvers.glpk_solver", "through_cffi"),
     "glpk-swig": ("lpkit.solvers.glpk_solver", "through_swig"),
+    "highs": ("lpkit.solvers.highs", "through_highspy"),
 }
 DEFAULT = "glpk"
 

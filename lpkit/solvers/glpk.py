@@ -17,6 +17,7 @@ from lpkit.solvers.glpk_binding import Binding
 from lpkit.solvers.glpk_problem import Problem
 from lpkit.solvers.interface import Options, Outcome
 from lpkit.solvers.owner import Cancel
+from lpkit.solvers.units import NO_WHOLE_NUMBER
 from lpkit.status import Status
 
 __all__ = ["TOO_FAR_APART", "Run"]
@@ -84,9 +85,7 @@ class Run:
         problem = Problem(self.g)
         try:
             if not problem.load(self.matrix, self.options.maximize):
-                result = Outcome(
-                    Status.INFEASIBLE, remark="an integer variable's bounds hold no whole number"
-                )
+                result = Outcome(Status.INFEASIBLE, remark=NO_WHOLE_NUMBER)
             elif self.options.presolve:
                 result = self._presolved(problem)
             else:

@@ -6,21 +6,15 @@ Lives and dies inside one call on GLPK's owner thread (`glpk`).
 from __future__ import annotations
 
 from array import array
-from math import ceil, floor, frexp, inf
+from math import inf
 from typing import Any
 
 from lpkit.matrix import MatrixForm
 from lpkit.solvers.interface import Outcome
+from lpkit.solvers.units import uniform, unit_of_costs, unit_of_values, whole
 from lpkit.status import Status
 
 __all__ = ["Problem"]
-
-# The sizes of the largest cost and of the largest side that are loaded as they are.
-_ORDINARY_COSTS = (1.0, 1e6)
-_ORDINARY_SIDES = (1e-2, 1e6)
-
-# An integer column's bound this close above a whole number is meant to be it.
-_WHOLE = 1e-9
 
 
 class Problem:
@@ -39,14 +33,10 @@ class Problem:
     def load(self, matrix: MatrixForm, maximize: bool) -> bool:
         """Fill in `matrix`. False if an integer column's bounds hold no whole number.
 
-        GLPK's tolerances are absolute, so that small costs or sides would count
-        as zero. Costs, and sides where no column is integer, are loaded in a
-        unit in which they are of ordinary size.
+        Costs and sides are in `units` that suit GLPK's tolerances.
         """
-        self.cost_unit = _unit([matrix.cost], *_ORDINARY_COSTS)
-        if not matrix.is_integer:
-            sides = [matrix.row_lower, matrix.row_upper, matrix.lower, matrix.upper]
-            self.value_unit = _unit(sides, *_ORDINARY_SIDES)
+        self.cost_unit = unit_of_costs(matrix)
+        self.value_unit = unit_of_values(matrix)
         rows, columns = len(matrix.row_lower), len(matrix.cost)
         g, p = self.g, self.pointer
         g.glp_set_obj_dir(p, g.GLP_MAX if maximize else g.GLP_MIN)
@@ -83,12 +73,12 @@ class Problem:
         for j, integer in enumerate(matrix.integer):
             if integer:
                 self.g.glp_set_col_kind(self.pointer, j + 1, self.g.GLP_IV)
-                lower[j], upper[j] = _whole(lower[j], upper[j])
+                lower[j], upper[j] = whole(lower[j], upper[j])
                 possible = possible and lower[j] <= upper[j]
         return lower, upper, possible
 
     def _kinds(self, lower: array[float], upper: array[float]) -> list[int]:
-        if len(lower) > 1 and _uniform(lower) and _uniform(upper):
+        if len(lower) > 1 and uniform(lower) and uniform(upper):
             return self._kinds(lower[:1], upper[:1]) * len(lower)
         g = self.g
         free, least, most, both, fixed = g.GLP_FR, g.GLP_LO, g.GLP_UP, g.GLP_DB, g.GLP_FX
@@ -123,45 +113,3 @@ class Problem:
             values=array("d", [g.glp_mip_col_val(p, j) for j in columns]),
             activities=array("d", [g.glp_mip_row_val(p, i) for i in rows]),
         )
-
-
-def _unit(groups: list[array[float]], least: float, most: float) -> float:
-    """A power of two in which the finite numbers are of ordinary size, 1.0 if some are."""
-    size = max(map(_largest, groups))
-    if least <= size <= most or size == 0.0:
-        return 1.0
-    if size > most:
-        # A unit for the large would make the small nothing: it has to suit the smallest.
-        size = min(map(_smallest, groups))
-        if size <= most:
-            return 1.0
-    # not so far that its inverse, or a dual in it, would overflow
-    return float(2.0 ** max(-1000, min(1000, frexp(size)[1])))
-
-
-def _largest(numbers: array[float]) -> float:
-    """The size of the largest finite number."""
-    if _uniform(numbers):
-        numbers = numbers[:1]
-    largest = max(max(numbers, default=0.0), -min(numbers, default=0.0))
-    if largest == inf:
-        largest = max((abs(number) for number in set(numbers) if abs(number) != inf), default=0.0)
-    return largest
-
-
-def _smallest(numbers: array[float]) -> float:
-    """The size of the smallest finite number but zero; infinite if there is none."""
-    return min((abs(number) for number in set(numbers) if number), default=inf)
-
-
-def _uniform(numbers: array[float]) -> bool:
-    """Whether all are the same, as bounds often are: a comparison of memory, soon done."""
-    return numbers.tobytes() == numbers[:1].tobytes() * len(numbers)
-
-
-def _whole(low: float, high: float) -> tuple[float, float]:
-    """The bounds drawn in to whole numbers, which GLPK requires of integer columns."""
-    return (
-        low if low == -inf else float(ceil(low - _WHOLE)),
-        high if high == inf else float(floor(high + _WHOLE)),
-    )

@@ -17,7 +17,7 @@ class Options(NamedTuple):
     maximize: bool
     time_limit: float | None = None  # seconds
     gap: float = 0.0  # relative, for integer programs
-    presolve: bool = False
+    presolve: bool | None = None  # whatever the solver does by itself
 
 
 class Outcome(NamedTuple):

@@ -1,11 +1,12 @@
-"""The one thread that calls GLPK.
+"""The one thread that calls a solver: each library has its own.
 
 GLPK keeps its memory per process or per thread, as it was built, and stops the
 process when a problem is freed by a thread that did not make it. Notebook
 callbacks may arrive on any thread. So every call of the process happens on one
 thread, and others wait here; they wait interruptibly, so that Ctrl-C ends a
 solve. Where GLPK is about to stop the process, its thread is parked instead.
-`glpk` is the user.
+HiGHS is less particular, but waited for in the same way. `glpk_solver` and
+`highs` are the users.
 """
 
 from __future__ import annotations

@@ -15,10 +15,13 @@ from lpkit import LinearProgram, SolverUnavailable, solvers
 settings.load_profile("suite")  # arraykit's, loaded before, tries fewer examples
 
 
-# Every way to every solver: "glpk" is one of the others, and PyPy has no swiglpk.
+# Every way to every solver: "glpk" is one of the others, and PyPy has neither swiglpk nor highspy.
 WAYS = sorted(set(solvers.KNOWN) - {"glpk"})
+LIBRARIES = ["glpk", "highs"]
 if platform.python_implementation() == "PyPy":
-    WAYS.remove("glpk-swig")
+    WAYS = ["glpk-cffi"]
+    LIBRARIES = ["glpk"]
+TO_GLPK = [way for way in WAYS if way.startswith("glpk")]
 
 
 @pytest.fixture(scope="session", params=WAYS)
@@ -27,36 +30,46 @@ def solver(request) -> str:
     return request.param
 
 
-@pytest.fixture(scope="session", params=["glpk"])
+@pytest.fixture(scope="session", params=TO_GLPK)
+def way_to_glpk(request) -> str:
+    """As `solver`, but the ways to GLPK only: for what is that library's own."""
+    return request.param
+
+
+@pytest.fixture(scope="session", params=LIBRARIES)
 def engine(request) -> str:
     """As `solver`, but each library once: for long tests of what lpkit makes of its answers."""
     return request.param
 
 
+WHICH = {"solver", "engine", "way_to_glpk"}  # the fixtures that name a solver
+
+
 @pytest.hookimpl(tryfirst=True)  # before -m selects
 def pytest_collection_modifyitems(items):
     for item in items:
-        if {"solver", "engine"} & set(getattr(item, "fixturenames", ())):
+        if WHICH & set(getattr(item, "fixturenames", ())):
             item.add_marker("solver")
 
 
 def refusal(name: str) -> str:
-    """Why that solver cannot be had here, empty if it can. swiglpk can: it is in the lock."""
+    """Why that solver cannot be had here, empty if it can. What is in the lock can."""
     try:
         solvers.get(name)
     except SolverUnavailable as error:
-        if name == "glpk-swig":
+        if name in ("glpk-swig", "highs"):
             raise
         return str(error)
     return ""
 
 
 def pytest_runtest_setup(item):
-    """Skip what needs GLPK's own library where there is none."""
+    """Skip what needs a solver where there is none: GLPK's own library, which cffi opens."""
     mark = item.get_closest_marker("solver")
     if mark is not None:
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
-        reason = refusal(parameters.get("solver", *mark.args[:1] or [solvers.DEFAULT]))
+        named = [parameters[which] for which in WHICH if which in parameters]
+        reason = refusal((named or list(mark.args[:1]) or [solvers.DEFAULT])[0])
         if reason:
             pytest.skip(reason)
 

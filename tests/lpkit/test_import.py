@@ -17,7 +17,8 @@ import sys
 before = set(sys.modules)
 import lpkit
 heavy = {"numpy", "pandas", "scipy", "swiglpk", "ipywidgets", "anywidget", "traitlets", "notekit",
-         "IPython", "highspy", "cffi", "_cffi_backend", "lpkit.widgets", "lpkit.solvers.glpk"}
+         "IPython", "highspy", "cffi", "_cffi_backend", "lpkit.widgets", "lpkit.solvers.glpk",
+         "lpkit.solvers.highs"}
 print(sorted(heavy & (set(sys.modules) - before)))
 """
 

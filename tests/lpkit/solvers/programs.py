@@ -57,24 +57,28 @@ def combination(lp, vector):
 
 
 def endless_integer_program() -> LinearProgram:
-    """Half of an odd number of binaries: branch and bound has to try nearly all.
+    """Markets split in half, as nearly as can be: branch and bound has to try nearly all.
 
-    After Jeroslow, "Trivial integer programs unsolvable by branch-and-bound",
-    Mathematical Programming 6 (1974).
+    After Cornuéjols and Dawande, "A class of hard small 0-1 programs", Integer Programming
+    and Combinatorial Optimization (1998).
     """
+    rng = random.Random(1998)
     lp = LinearProgram()
-    xs = [lp.BoolVar() for _ in range(61)]
-    rest = lp.BoolVar()
-    lp.add_constraint(2 * sum(xs) + rest == 61)
-    lp.objective = rest
+    xs = [lp.BoolVar() for _ in range(40)]
+    for _ in range(5):
+        weights = [rng.randint(0, 99) for _ in xs]
+        short, over = lp.Var(0), lp.Var(0)
+        split = sum(w * x for w, x in zip(weights, xs))
+        lp.add_constraint(split + short - over == sum(weights) // 2)
+        lp.objective += short + over
     return lp
 
 
-def long_linear_program(size=3000) -> LinearProgram:
-    """A covering program, random and degenerate, that takes GLPK's simplex method many seconds."""
+def long_linear_program(size=6000, integer=False) -> LinearProgram:
+    """A covering program, random and degenerate, that takes the simplex method many seconds."""
     rng = random.Random(2011)
     lp = LinearProgram()
-    xs = [lp.Var(0) for _ in range(size)]
+    xs = [(lp.IntVar if integer else lp.Var)(0) for _ in range(size)]
     for _ in range(size):
         lp.add_constraint(sum(rng.sample(xs, 8)) >= 1)
     lp.objective = sum(rng.randint(1, 100) * x for x in xs)

@@ -33,7 +33,7 @@ def test_a_time_limit_ends_an_integer_program(solver, limit, presolve):
     assert seconds < limit + SOON
     assert solution.status in (Status.FEASIBLE, Status.UNKNOWN)
     if solution.status is Status.FEASIBLE:
-        assert solution.objective == 1
+        assert solution.objective >= (0 if solution.bound is None else solution.bound)
     with pytest.raises(NoSolution, match=r"limit was reached|stopped before it could decide"):
         lp.minimize(**options)
     assert_still_right(solver)
