@@ -198,6 +198,28 @@ class Model:
             self.rows.lower[row], self.rows.upper[row] = low, high
             self._version += 1
 
+    def add_row(
+        self,
+        columns: list[int],
+        coefficients: list[float],
+        lower: float,
+        upper: float,
+        name: str | None = None,
+    ) -> int:
+        """Add a row and return its number; both sides may be open.
+
+        The columns are distinct, the coefficients checked. Raises `BadBounds` or `BadName`,
+        and then adds nothing.
+        """
+        whose = self.constraint_names.of(self.rows.count) if name is None else name
+        low, high = _checked_bounds(lower, upper, whose)
+        with self._lock:
+            if name is not None:
+                self.constraint_names.give(self.rows.count, self.constraint_names.check(name))
+            row = self.rows.append(columns, coefficients, low, high)
+            self._version += 1
+        return row
+
     def set_entry(self, row: int, column: int, coefficient: float) -> None:
         """Set a checked coefficient of a row."""
         with self._lock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from math import inf, isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lpkit import render, solvers
 from lpkit.constraints import Constraint, add_constraint
@@ -16,6 +16,9 @@ from lpkit.objective import Objective
 from lpkit.scalars import as_finite
 from lpkit.solution import Solution
 from lpkit.status import Status
+
+if TYPE_CHECKING:
+    from lpkit.formats.lines import Path
 
 __all__ = ["LinearProgram"]
 
@@ -39,6 +42,67 @@ class LinearProgram(Model):
     >>> lp.maximize()
     15.0
     """
+
+    _sense: str | None = None
+
+    # -- files
+
+    @classmethod
+    def read(cls, path: Path, *, format: str | None = None, data: Any = ()) -> LinearProgram:
+        """The program in a file: MPS (fixed or free), CPLEX LP, or GMPL; each also as `.gz`.
+
+        `format` is `"mps"`, `"lp"` or `"gmpl"`; without it, the name's ending decides (`.mps`,
+        `.lp`, `.mod`), and for another ending the content. `data` is a file, or several, with
+        the data of a GMPL model; a data section in the model itself is then left out. What the
+        file optimises is `lp.sense` afterwards.
+
+        Raises `BadFile`, with the file, the line and the reason; `OSError` where there is no
+        such file; for GMPL, which GLPK translates, `SolverUnavailable`.
+
+        >>> import os, tempfile
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(lower=0, upper=4, name="x")
+        >>> lp.objective = 3*x + 1
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     lp.write(os.path.join(folder, "small.mps.gz"), sense="max")
+        ...     again = LinearProgram.read(os.path.join(folder, "small.mps.gz"))
+        >>> print(again)
+        maximize    3 x + 1
+        where       0 <= x <= 4
+        >>> again.solve().objective
+        13.0
+        """
+        from lpkit.formats import files  # with what it needs to compress: not for every import
+
+        lp = cls()
+        files.read(lp, path, format, data)
+        return lp
+
+    def write(self, path: Path, *, format: str | None = None, sense: str | None = None) -> None:
+        """Write the program to a file, as MPS or CPLEX LP, compressed if the name ends in `.gz`.
+
+        `format` is `"mps"` or `"lp"`; without it, the name's ending decides. `sense` is `"min"`
+        or `"max"`; without it, that of the last solve, else `lp.sense`, else `"min"`.
+
+        What is written reads back the same, to the last bit. Names that the format cannot hold
+        raise `BadName`, numbers `BadNumber`, and nothing is written then. Raises `BadOption`
+        for a format or an ending that is not known.
+        """
+        from lpkit.formats import files
+
+        files.write(self, path, format, sense)
+
+    @property
+    def sense(self) -> str | None:
+        """`"min"` or `"max"` where a file said so or it was assigned, else `None`.
+
+        What `solve` optimises when it is not told. Raises `BadOption` for anything else.
+        """
+        return self._sense
+
+    @sense.setter
+    def sense(self, sense: str | None) -> None:
+        self._sense = sense if sense is None else _checked_sense(sense)
 
     # -- writing
 
@@ -102,7 +166,7 @@ class LinearProgram(Model):
 
     def solve(
         self,
-        sense: str = "min",
+        sense: str | None = None,
         *,
         solver: str = solvers.DEFAULT,
         time_limit: float | None = None,
@@ -111,19 +175,20 @@ class LinearProgram(Model):
     ) -> Solution:
         """Solve, and return a `Solution` whatever its status.
 
-        `sense` is `"min"` or `"max"`; `solver` is `"glpk"`, or `"glpk-swig"` or
-        `"glpk-cffi"` for a certain one of its bindings, or `"highs"`, which finishes
-        larger programs and needs the package highspy; `time_limit` is in seconds;
-        `gap` is the relative gap at which an integer program counts as solved;
-        `presolve` says whether the solver simplifies the program first, which
-        HiGHS does unless told not to, and GLPK only if told. Without an
-        objective, any feasible point is a solution.
+        `sense` is `"min"` or `"max"`, and without it `lp.sense`, or else `"min"`; `solver` is
+        `"glpk"`, or `"glpk-swig"` or `"glpk-cffi"` for a certain one of its bindings, or
+        `"highs"`, which finishes larger programs and needs the package highspy; `time_limit`
+        is in seconds; `gap` is the relative gap at which an integer program counts as solved;
+        `presolve` says whether the solver simplifies the program first, which HiGHS does
+        unless told not to, and GLPK only if told. Without an objective, any feasible point
+        is a solution.
 
         Ctrl-C ends the solve and raises `KeyboardInterrupt`; `lp.solution` then
         holds what was reached. Raises `EmptyProgram`, `BadOption`,
         `SolverUnavailable`.
         """
         chosen = solvers.get(solver)
+        sense = self._sense or "min" if sense is None else sense
         options = _checked_options(sense, time_limit, gap, presolve)
         matrix, rows, version = self.matrix()
         if not len(matrix.cost):
@@ -205,9 +270,14 @@ _EXPLAINED = {
 }
 
 
-def _checked_options(sense: str, time_limit: Any, gap: Any, presolve: Any) -> solvers.Options:
+def _checked_sense(sense: Any) -> str:
     if not isinstance(sense, str) or sense not in ("min", "max"):
         raise BadOption(f'sense is "min" or "max", not {sense!r}')
+    return sense
+
+
+def _checked_options(sense: str, time_limit: Any, gap: Any, presolve: Any) -> solvers.Options:
+    sense = _checked_sense(sense)
     if time_limit is not None:
         time_limit = as_finite(time_limit, "time limit")
         if time_limit <= 0:

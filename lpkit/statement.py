@@ -40,7 +40,7 @@ class Domain(NamedTuple):
 class Statement(NamedTuple):
     """A program, sorted for writing down."""
 
-    sense: str  # "maximize", "minimize", or "objective" as long as nobody has solved it
+    sense: str  # "maximize", "minimize", or "objective" where nobody has said which
     names: list[str]  # of all columns
     objective: list[tuple[int, float]]
     constant: float
@@ -53,7 +53,10 @@ class Statement(NamedTuple):
 
 
 def stated(lp: LinearProgram, sense: str | None = None) -> Statement:
-    """`lp` as it stands, to be optimised in `sense` ("max", "min", or that of the last solve)."""
+    """`lp` as it stands, to be optimised in `sense`.
+
+    That is "max" or "min", or without it that of the last solve, else `lp.sense`.
+    """
     lines = [_line(lp, row) for row in lp.rows.alive()]
     simple = [line for line in lines if _is_simple(line)]
     columns = range(len(lp.lower))
@@ -63,6 +66,8 @@ def stated(lp: LinearProgram, sense: str | None = None) -> Statement:
     costs, coefficients, constant = merged(*lp.objective._span())
     if sense is None and lp.solution is not None:
         sense = lp.solution.sense
+    if sense is None:
+        sense = lp.sense
     return Statement(
         {"max": "maximize", "min": "minimize", None: "objective"}[sense],
         [lp.variable_name(j) for j in columns],

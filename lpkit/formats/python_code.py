@@ -108,16 +108,17 @@ def _variable(lp: LinearProgram, statement: Statement, column: int, identifier: 
 
 
 def _constraint(line: Line, names: list[str], taken: set[str]) -> list[Piece]:
-    if line.lower == -inf and line.upper == inf:
-        return [Piece(f"# {line.name} has no bound on either side\n")]
     terms = [(keys.entry(line.row, j), names[j], c) for j, c in line.terms]
     out: list[Piece] = []
-    if line.named:
+    open_sides = line.lower == -inf and line.upper == inf
+    if line.named and not open_sides:
         out.append(Piece(f"{_identifier(line.name, f'c{line.row + 1}', taken)} = "))
     out.append(Piece("lp.add_constraint("))
     body = _sum(terms, 0.0)
     low, high = format_number(line.lower), format_number(line.upper)
-    if line.lower == line.upper:
+    if open_sides:  # no relation says that
+        out += [*body, Piece(" <= 0")]
+    elif line.lower == line.upper:
         out += [*body, Piece(" == "), Piece(high, keys.side(line.row, "rhs"))]
     elif line.upper == inf:
         out += [*body, Piece(" >= "), Piece(low, keys.side(line.row, "lower"))]
@@ -127,7 +128,7 @@ def _constraint(line: Line, names: list[str], taken: set[str]) -> list[Piece]:
         out += [*body, Piece(" <= "), Piece(high, keys.side(line.row, "upper"))]
     if line.named:
         out.append(Piece(f", name={_quoted(line.name)}"))
-    return [*out, Piece(")\n")]
+    return [*out, Piece(').upper = float("inf")\n' if open_sides else ")\n")]
 
 
 def _sum(terms: list[tuple[str, str, float]], constant: float) -> list[Piece]:

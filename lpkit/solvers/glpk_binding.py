@@ -71,6 +71,10 @@ class Binding:
         """All entries, row by row: how many each row has, and their columns from 0."""
         raise NotImplementedError
 
+    def row_entries(self, problem: Any, row: int) -> tuple[list[int], list[float]]:
+        """The columns, numbered from 0, and the coefficients of a row."""
+        raise NotImplementedError
+
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
         """The largest relative error of one optimality condition at a solution."""
         raise NotImplementedError

@@ -7,6 +7,7 @@ calls into its loops; on CPython one costs a few times what swiglpk's does.
 
 from __future__ import annotations
 
+import os
 from array import array
 from typing import Any, Callable
 
@@ -59,6 +60,36 @@ class CffiBinding(Binding):
     def glp_iocp(self) -> Any:
         """Parameters of branch and bound, not yet initialised."""
         return self.ffi.new("glp_iocp *")
+
+    # What takes or gives text.
+
+    def _text(self, text: Any) -> str:
+        return str(self.ffi.string(text).decode("utf-8", "surrogateescape")) if text else ""
+
+    def glp_get_obj_name(self, problem: Any) -> str:
+        """The name of the objective, empty where it has none."""
+        return self._text(self.library.glp_get_obj_name(problem))
+
+    def glp_get_row_name(self, problem: Any, row: int) -> str:
+        """The name of a row, empty where it has none."""
+        return self._text(self.library.glp_get_row_name(problem, row))
+
+    def glp_get_col_name(self, problem: Any, column: int) -> str:
+        """The name of a column, empty where it has none."""
+        return self._text(self.library.glp_get_col_name(problem, column))
+
+    def glp_mpl_read_model(self, workspace: Any, path: str, skip: bool) -> int:
+        """Read the model section of a file; not 0 if it is wrong."""
+        return int(self.library.glp_mpl_read_model(workspace, os.fsencode(path), skip))
+
+    def glp_mpl_read_data(self, workspace: Any, path: str) -> int:
+        """Read the data section of a file; not 0 if it is wrong."""
+        return int(self.library.glp_mpl_read_data(workspace, os.fsencode(path)))
+
+    def glp_mpl_generate(self, workspace: Any, path: str | None) -> int:
+        """Generate the model; what it displays goes to the file, if one is named."""
+        name = self.ffi.NULL if path is None else os.fsencode(path)
+        return int(self.library.glp_mpl_generate(workspace, name))
 
     def start(self, on_failure: Callable[[], None]) -> None:
         """See `Binding.start`."""
@@ -122,6 +153,13 @@ class CffiBinding(Binding):
                 column_numbers[entry] = columns[entry - 1] + 1
         numbers = self.doubles(coefficients)
         self.library.glp_load_matrix(problem, entries, row_numbers, column_numbers, numbers)
+
+    def row_entries(self, problem: Any, row: int) -> tuple[list[int], list[float]]:
+        """See `Binding.row_entries`."""
+        count = self.library.glp_get_mat_row(problem, row, self.ffi.NULL, self.ffi.NULL)
+        places, sizes = self.ffi.new("int[]", count + 1), self.ffi.new("double[]", count + 1)
+        self.library.glp_get_mat_row(problem, row, places, sizes)
+        return [places[k] - 1 for k in range(1, count + 1)], list(sizes[1 : count + 1])
 
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
         """See `Binding.largest_violation`."""

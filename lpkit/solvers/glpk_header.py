@@ -18,11 +18,11 @@ ABI = Path(__file__).with_name("glpk_abi.py")
 
 CONSTANTS = {
     # direction; kind of a column; kind of bounds
-    **{"GLP_MIN": 1, "GLP_MAX": 2, "GLP_IV": 2},
+    **{"GLP_MIN": 1, "GLP_MAX": 2, "GLP_CV": 1, "GLP_IV": 2},
     **{"GLP_FR": 1, "GLP_LO": 2, "GLP_UP": 3, "GLP_DB": 4, "GLP_FX": 5},
     # scaling; messages; method
     **{"GLP_SF_GM": 0x01, "GLP_SF_EQ": 0x10, "GLP_SF_2N": 0x20, "GLP_SF_SKIP": 0x40},
-    **{"GLP_OFF": 0, "GLP_MSG_OFF": 0, "GLP_PRIMAL": 1, "GLP_DUALP": 2},
+    **{"GLP_OFF": 0, "GLP_ON": 1, "GLP_MSG_OFF": 0, "GLP_PRIMAL": 1, "GLP_DUALP": 2},
     # which solution; what is known of it; which condition of optimality
     **{"GLP_SOL": 1, "GLP_MIP": 3, "GLP_FEAS": 2, "GLP_NOFEAS": 4, "GLP_OPT": 5},
     **{"GLP_KKT_PE": 1, "GLP_KKT_PB": 2, "GLP_KKT_DE": 3, "GLP_KKT_DB": 4},
@@ -33,6 +33,7 @@ CONSTANTS = {
 DECLARATIONS = """
 typedef struct glp_prob glp_prob;
 typedef struct glp_prep glp_prep;
+typedef struct glp_tran glp_tran;
 
 typedef struct {
     int msg_lev, meth, pricing, r_test;
@@ -68,6 +69,25 @@ void glp_load_matrix(glp_prob *, int, const int *, const int *, const double *);
 int glp_get_num_rows(glp_prob *);
 int glp_get_num_cols(glp_prob *);
 double glp_get_obj_coef(glp_prob *, int);
+
+int glp_get_obj_dir(glp_prob *);
+const char *glp_get_obj_name(glp_prob *);
+const char *glp_get_row_name(glp_prob *, int);
+const char *glp_get_col_name(glp_prob *, int);
+int glp_get_row_type(glp_prob *, int);
+double glp_get_row_lb(glp_prob *, int);
+double glp_get_row_ub(glp_prob *, int);
+int glp_get_col_type(glp_prob *, int);
+double glp_get_col_lb(glp_prob *, int);
+double glp_get_col_ub(glp_prob *, int);
+int glp_get_col_kind(glp_prob *, int);
+int glp_get_mat_row(glp_prob *, int, int *, double *);
+
+glp_tran *glp_mpl_alloc_wksp(void);
+int glp_mpl_read_model(glp_tran *, const char *, int);
+int glp_mpl_read_data(glp_tran *, const char *);
+int glp_mpl_generate(glp_tran *, const char *);
+void glp_mpl_build_prob(glp_tran *, glp_prob *);
 
 void glp_scale_prob(glp_prob *, int);
 void glp_unscale_prob(glp_prob *);

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import platform
 import threading
-from typing import Callable
+from typing import Callable, TypeVar
 
-from lpkit.errors import SolverUnavailable
+from lpkit.errors import SolveError, SolverUnavailable
 from lpkit.matrix import MatrixForm
 from lpkit.solvers.glpk import TOO_FAR_APART, Run
 from lpkit.solvers.glpk_binding import Binding
@@ -18,6 +18,8 @@ from lpkit.solvers.owner import Cancel, OwnerThread
 from lpkit.status import Status
 
 __all__ = ["Glpk", "through_cffi", "through_either", "through_swig"]
+
+T = TypeVar("T")
 
 
 class _FailedCheck(Exception):
@@ -72,6 +74,22 @@ class Glpk(Solver):
         except _FailedCheck:
             return Outcome(Status.UNKNOWN, solver=self._title, remark=TOO_FAR_APART)
         return outcome
+
+    def call(self, work: Callable[[Binding], T]) -> T:
+        """`work(binding)` on the owner thread, for what is not a solve.
+
+        Raises `SolveError` where one of GLPK's internal checks fails.
+        """
+
+        def settled(cancel: Cancel) -> T:
+            self._settle()
+            return work(self._binding)
+
+        try:
+            result: T = _thread.run(settled)
+        except _FailedCheck:
+            raise SolveError("GLPK stopped at one of its internal checks") from None
+        return result
 
     def stop(self) -> None:
         """End the solves under way; callable from any thread."""

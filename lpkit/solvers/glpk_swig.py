@@ -125,6 +125,14 @@ class SwigBinding(Binding):
         numbers = self.doubles(coefficients)
         self.glp_load_matrix(problem, len(columns), row_numbers, column_numbers, numbers)
 
+    def row_entries(self, problem: Any, row: int) -> tuple[list[int], list[float]]:
+        """See `Binding.row_entries`."""
+        count = self.glp_get_mat_row(problem, row, None, None)
+        places, sizes = self._swiglpk.intArray(count + 1), self._swiglpk.doubleArray(count + 1)
+        self.glp_get_mat_row(problem, row, places, sizes)
+        entries = range(1, count + 1)
+        return [places[k] - 1 for k in entries], [sizes[k] for k in entries]
+
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
         """See `Binding.largest_violation`."""
         g = self._swiglpk

@@ -156,7 +156,7 @@ def test_coefficients_of_zero_are_taken(solver):
 
 BAD_OPTIONS = [
     (dict(sense="maximise"), BadOption, '"min" or "max", not \'maximise\''),
-    (dict(sense=None), BadOption, '"min" or "max"'),
+    (dict(sense=1), BadOption, '"min" or "max"'),
     (dict(sense=1), BadOption, '"min" or "max"'),
     (dict(sense=["max"]), BadOption, '"min" or "max"'),
     (dict(time_limit=0), BadOption, "seconds above 0"),

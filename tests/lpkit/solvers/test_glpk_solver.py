@@ -102,6 +102,28 @@ def test_all_bindings_live_on_one_thread():
     assert len(threads) == 1
 
 
+FAILED_CHECK = """
+from lpkit import LinearProgram, SolveError, solvers
+glpk = solvers.get("{way}")
+print(glpk.call(lambda g: g.glp_get_num_rows(g.glp_create_prob())))
+try:
+    glpk.call(lambda g: g.glp_add_rows(g.glp_create_prob(), -1))
+except SolveError as error:
+    print(error)
+lp = LinearProgram()
+lp.objective = lp.Var(2)
+print(lp.minimize(solver="{way}"))
+"""
+
+
+def test_a_call_that_fails_a_check_of_glpks_is_an_error_and_the_next_one_works(
+    solver, in_new_process
+):
+    said = in_new_process(FAILED_CHECK.format(way=solver)).splitlines()
+    assert said[0] == "0"
+    assert said[-2:] == ["GLPK stopped at one of its internal checks", "2.0"]
+
+
 @pytest.mark.solver("glpk-cffi")
 def test_bindings_take_turns():
     lp = program_of_2011()
