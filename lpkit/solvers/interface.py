@@ -18,6 +18,7 @@ class Options(NamedTuple):
     time_limit: float | None = None  # seconds
     gap: float = 0.0  # relative, for integer programs
     presolve: bool | None = None  # whatever the solver does by itself
+    node_limit: int | None = None  # for integer programs
 
 
 class Outcome(NamedTuple):
@@ -37,6 +38,8 @@ class Outcome(NamedTuple):
     nodes: int | None = None
     solver: str = ""
     remark: str = ""  # a sentence for the reader, where the status alone would mislead
+    farkas: Sequence[float] = ()  # a multiplier for each row, where infeasible; not verified
+    ray: Sequence[float] = ()  # a direction, one number a column, where unbounded; not verified
 
 
 class Solver:
