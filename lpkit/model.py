@@ -21,6 +21,7 @@ from lpkit.notation import format_number
 from lpkit.objective import ObjectiveStore
 from lpkit.rows import Rows
 from lpkit.scalars import as_bound, as_finite
+from lpkit.solvers.memory import Memory
 
 if TYPE_CHECKING:
     from lpkit.solution import Solution
@@ -99,14 +100,18 @@ class Model:
         self._given = _NOTHING
         self._version = 0
         self._solution: Solution | None = None
+        self._memory = Memory()
 
     def __getstate__(self) -> dict[str, Any]:
-        """All but the lock, which can be neither copied nor pickled."""
-        return {name: value for name, value in self.__dict__.items() if name != "_lock"}
+        """All but the lock and what solvers keep, which can be neither copied nor pickled."""
+        return {
+            name: value for name, value in self.__dict__.items() if name not in ("_lock", "_memory")
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._lock = self.columns.lock = self.rows.lock = threading.RLock()
+        self._memory = Memory()
 
     # -- variables
 

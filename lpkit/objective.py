@@ -1,8 +1,8 @@
 """The objective: an expression to its reader, with single coefficients to tweak.
 
-`lp.objective` is an `Objective`. Tweaks are kept beside the expression and
-folded in when it is next read, so that a tweak costs the same in a program of
-ten variables and of ten thousand.
+`lp.objective` is an `Objective`. Tweaks are kept beside the expression, and an
+objective that was read folds them in when its terms are asked for, so that a
+tweak costs the same in a program of ten variables and of ten thousand.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Objective", "ObjectiveStore"]
 
 _new: Any = object.__new__
+
+_LONGEST_LOG = 1000  # tweaks beyond the length of the expression
 
 
 class Objective(LinearExpression):
@@ -51,14 +53,45 @@ class Objective(LinearExpression):
         return f"<Objective {self}>"
 
 
+class _Tweaked(Objective):
+    """An objective with tweaks that are not folded in yet."""
+
+    __slots__ = ("_base", "_folded", "_log", "_until")
+
+    # In place of the slots of the same names.
+    _columns = property(lambda self: self._terms()[0])
+    _coefficients = property(lambda self: self._terms()[1])
+    _length = property(lambda self: len(self._terms()[0]))
+
+    def __init__(self, base: LinearExpression, log: list[tuple[int, float]]) -> None:
+        self._model = base._model
+        self._base = base
+        self._log = log  # which grows, and is never changed otherwise
+        self._until = len(log)
+        self._folded: tuple[list[int], list[float]] | None = None
+
+    def _terms(self) -> tuple[list[int], list[float]]:
+        if self._folded is None:
+            columns, coefficients, constant = merged(*self._base._span())
+            by_column = {**dict(zip(columns, coefficients)), **dict(self._log[: self._until])}
+            self._folded = [CONSTANT, *by_column], [constant, *by_column.values()]
+        return self._folded
+
+    def __reduce__(self) -> Any:
+        return LinearExpression, (self._model, *self._span())
+
+
 class ObjectiveStore:
     """What the model keeps of its objective: an expression, and the tweaks since."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
         self._expression: LinearExpression = LinearExpression(model, [], [], 0)
-        self._tweaks: dict[int, float] = {}
-        self._merged: dict[int, float] | None = None
+        self._tweaks: dict[int, float] = {}  # the last of each column
+        self._log: list[tuple[int, float]] = []  # all of them, as column and coefficient
+        self._merged: dict[int, float] | None = None  # the expression without its tweaks
+        self._cost: array[float] | None = None  # of each column, tweaks included
+        self._constant = 0.0
         self._size = 0.0  # an upper bound on the sum of all sizes in the expression
         self.is_set = False
 
@@ -88,8 +121,9 @@ class ObjectiveStore:
     def _take(self, expression: LinearExpression, size: float) -> None:
         self._expression = expression
         self._size = size
-        self._tweaks = {}
-        self._merged = None
+        if self._log:
+            self._tweaks, self._log = {}, []
+        self._merged = self._cost = None
         self.is_set = True
 
     def _checked_size(self, value: Linear) -> float:
@@ -107,9 +141,9 @@ class ObjectiveStore:
         return size
 
     def read(self) -> Objective:
-        """The objective with its tweaks folded in."""
-        if self._tweaks:
-            self._fold()
+        """The objective as it is now."""
+        if self._log:
+            return _Tweaked(self._expression, self._log)
         expression, objective = self._expression, _new(Objective)
         objective._model = self._model
         objective._columns = expression._columns
@@ -126,17 +160,31 @@ class ObjectiveStore:
     def set(self, column: int, coefficient: float) -> None:
         """Tweak the coefficient of a column."""
         self._tweaks[column] = coefficient
+        self._log.append((column, coefficient))
+        if self._cost is not None and column < len(self._cost):
+            self._cost[column] = coefficient
         self.is_set = True
+        if len(self._log) > _LONGEST_LOG + self._expression._length:
+            self._fold()
 
     def dense(self, columns: int) -> tuple[array[float], float]:
         """Costs of all columns and the constant."""
-        cost = array("d", bytes(8 * columns))
-        touched, coefficients, constant = merged(*self._expression._span())
-        for column, coefficient in zip(touched, coefficients):
-            cost[column] = coefficient
-        for column, coefficient in self._tweaks.items():
-            cost[column] = coefficient
-        return cost, constant
+        cost = self._cost
+        if cost is None:
+            cost = array("d", bytes(8 * columns))
+            touched, coefficients, self._constant = merged(*self._expression._span())
+            for column, coefficient in zip(touched, coefficients):
+                cost[column] = coefficient
+            for column, coefficient in self._tweaks.items():
+                cost[column] = coefficient
+            self._cost = cost
+        elif len(cost) < columns:
+            known = len(cost)
+            cost.frombytes(bytes(8 * (columns - known)))
+            for column, coefficient in self._tweaks.items():
+                if column >= known:
+                    cost[column] = coefficient
+        return cost[:], self._constant
 
     def _by_column(self) -> dict[int, float]:
         if self._merged is None:
@@ -145,9 +193,8 @@ class ObjectiveStore:
         return self._merged
 
     def _fold(self) -> None:
-        by_column = {**self._by_column(), **self._tweaks}
-        columns = [CONSTANT, *by_column]
-        coefficients = [self._expression.constant, *by_column.values()]
+        """Make the tweaks part of the expression, so that their log does not grow for ever."""
+        columns, coefficients = _Tweaked(self._expression, self._log)._terms()
         self._expression = LinearExpression(self._model, columns, coefficients, len(columns))
-        self._merged = by_column
-        self._tweaks = {}
+        self._merged = None
+        self._tweaks, self._log = {}, []

@@ -204,7 +204,7 @@ class LinearProgram(Model):
             return solution
 
         try:
-            return keep(chosen.solve(matrix, options))
+            return keep(chosen.solve(matrix, options, rows, self._memory))
         except KeyboardInterrupt as interrupt:
             if interrupt.args and isinstance(interrupt.args[0], solvers.Outcome):
                 keep(interrupt.args[0])

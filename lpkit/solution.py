@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import compress
 from math import fsum, inf
 from typing import TYPE_CHECKING, Any
 
@@ -56,10 +57,11 @@ class Solution:
         self._outcome = outcome
         self._maximize = options.maximize
         self._seconds = seconds
-        self._values = [
-            round(value) if integer else value + 0.0  # + 0.0 makes -0.0 a plain zero
-            for value, integer in zip(outcome.values, matrix.integer)
-        ]
+        # + 0.0 makes -0.0 a plain zero
+        self._values: list[Number] = list(map((0.0).__add__, outcome.values))
+        if self._values and matrix.is_integer:
+            for column in compress(range(len(self._values)), matrix.integer):
+                self._values[column] = round(self._values[column])
 
     # -- how it ended
 

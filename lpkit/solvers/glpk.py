@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import time
 from math import inf, isfinite
+from operator import mul
 from typing import Any, NamedTuple
 
 from lpkit.matrix import MatrixForm
 from lpkit.solvers.glpk_binding import Binding
+from lpkit.solvers.glpk_live import Start
 from lpkit.solvers.glpk_problem import Problem
 from lpkit.solvers.interface import Options, Outcome
 from lpkit.solvers.owner import Cancel
@@ -51,6 +53,7 @@ class _Attempt(NamedTuple):
     scaled: bool
     advanced_basis: bool
     dual: bool
+    warm: bool = False  # from the basis and the scaling that are there
 
 
 _ATTEMPTS = (
@@ -79,19 +82,19 @@ class Run:
         self.iterations = 0
         self.remark = ""
         self.method = "simplex"
+        self.attempts: tuple[_Attempt, ...] = _ATTEMPTS
 
-    def outcome(self) -> Outcome:
-        """Fill a problem in, solve it, read it, and give its memory back."""
-        problem = Problem(self.g)
-        try:
-            if not problem.load(self.matrix, self.options.maximize):
-                result = Outcome(Status.INFEASIBLE, remark=NO_WHOLE_NUMBER)
-            elif self.options.presolve:
-                result = self._presolved(problem)
-            else:
-                result = self._solved(problem)
-        finally:
-            problem.delete()
+    def outcome(self, start: Start) -> Outcome:
+        """Solve a problem and read it."""
+        if start.is_warm:
+            warm = _Attempt(scaled=True, advanced_basis=False, dual=start.dual, warm=True)
+            self.attempts = (warm, *_ATTEMPTS)
+        if not start.possible:
+            result = Outcome(Status.INFEASIBLE, remark=NO_WHOLE_NUMBER)
+        elif self.options.presolve:
+            result = self._presolved(start.problem)
+        else:
+            result = self._solved(start.problem)
         if not self._is_finite(result):
             result = Outcome(Status.UNKNOWN, remark=TOO_FAR_APART)
         return result._replace(
@@ -101,8 +104,8 @@ class Run:
         )
 
     def _is_finite(self, outcome: Outcome) -> bool:
-        products = [c * v for c, v in zip(self.matrix.cost, outcome.values)]
-        return isfinite(sum(outcome.values) + sum(outcome.activities) + sum(map(abs, products)))
+        products = map(abs, map(mul, self.matrix.cost, outcome.values))
+        return isfinite(sum(outcome.values) + sum(outcome.activities) + sum(products))
 
     def _solved(self, problem: Problem) -> Outcome:
         status = self._relaxation(problem)
@@ -122,8 +125,9 @@ class Run:
     def _relaxation(self, problem: Problem) -> Status:
         """Solve the linear program, without integrality, and say how that ended."""
         try:
-            for attempt in _ATTEMPTS:
-                self._prepare(problem, attempt)
+            for attempt in self.attempts:
+                if not attempt.warm:
+                    self._prepare(problem, attempt)
                 status = self._simplex(problem, attempt)
                 if status is Status.INFEASIBLE_OR_UNBOUNDED:
                     status = self._infeasible_or_unbounded(problem)

@@ -65,6 +65,10 @@ class Binding:
         """The objective's coefficient of each column, where it is not zero."""
         raise NotImplementedError
 
+    def numbers(self, call: Any, problem: Any, count: int) -> array[float]:
+        """What `call(problem, k)` gives for k from 1 to `count`."""
+        raise NotImplementedError
+
     def load_matrix(
         self, problem: Any, lengths: array[int], columns: array[int], coefficients: array[float]
     ) -> None:
@@ -73,6 +77,13 @@ class Binding:
 
     def row_entries(self, problem: Any, row: int) -> tuple[list[int], list[float]]:
         """The columns, numbered from 0, and the coefficients of a row."""
+        raise NotImplementedError
+
+    def tableau_column(self, problem: Any, place: int) -> tuple[list[int], list[float]]:
+        """`glp_eval_tab_col`: the basic variables that a non-basic one moves, and how far.
+
+        Rows are numbered from 1, columns go on from there. Needs a factorised basis.
+        """
         raise NotImplementedError
 
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:

@@ -138,6 +138,13 @@ class CffiBinding(Binding):
             if costs[place]:
                 call(problem, place + 1, costs[place])
 
+    def numbers(self, call: Any, problem: Any, count: int) -> array[float]:
+        """See `Binding.numbers`."""
+        found = array("d", bytes(8 * count))
+        for place in range(count):
+            found[place] = call(problem, place + 1)
+        return found
+
     def load_matrix(
         self, problem: Any, lengths: array[int], columns: array[int], coefficients: array[float]
     ) -> None:
@@ -160,6 +167,13 @@ class CffiBinding(Binding):
         places, sizes = self.ffi.new("int[]", count + 1), self.ffi.new("double[]", count + 1)
         self.library.glp_get_mat_row(problem, row, places, sizes)
         return [places[k] - 1 for k in range(1, count + 1)], list(sizes[1 : count + 1])
+
+    def tableau_column(self, problem: Any, place: int) -> tuple[list[int], list[float]]:
+        """See `Binding.tableau_column`."""
+        rows = self.library.glp_get_num_rows(problem)
+        places, sizes = self.ffi.new("int[]", rows + 1), self.ffi.new("double[]", rows + 1)
+        count = self.library.glp_eval_tab_col(problem, place, places, sizes)
+        return list(places[1 : count + 1]), list(sizes[1 : count + 1])
 
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
         """See `Binding.largest_violation`."""

@@ -20,6 +20,8 @@ CONSTANTS = {
     # direction; kind of a column; kind of bounds
     **{"GLP_MIN": 1, "GLP_MAX": 2, "GLP_CV": 1, "GLP_IV": 2},
     **{"GLP_FR": 1, "GLP_LO": 2, "GLP_UP": 3, "GLP_DB": 4, "GLP_FX": 5},
+    # status in a basis
+    **{"GLP_BS": 1, "GLP_NL": 2},
     # scaling; messages; method
     **{"GLP_SF_GM": 0x01, "GLP_SF_EQ": 0x10, "GLP_SF_2N": 0x20, "GLP_SF_SKIP": 0x40},
     **{"GLP_OFF": 0, "GLP_ON": 1, "GLP_MSG_OFF": 0, "GLP_PRIMAL": 1, "GLP_DUALP": 2},
@@ -65,6 +67,8 @@ void glp_set_row_bnds(glp_prob *, int, int, double, double);
 void glp_set_col_bnds(glp_prob *, int, int, double, double);
 void glp_set_col_kind(glp_prob *, int, int);
 void glp_set_obj_coef(glp_prob *, int, double);
+void glp_set_mat_row(glp_prob *, int, int, const int *, const double *);
+void glp_del_rows(glp_prob *, int, const int *);
 void glp_load_matrix(glp_prob *, int, const int *, const int *, const double *);
 int glp_get_num_rows(glp_prob *);
 int glp_get_num_cols(glp_prob *);
@@ -93,6 +97,13 @@ void glp_scale_prob(glp_prob *, int);
 void glp_unscale_prob(glp_prob *);
 void glp_std_basis(glp_prob *);
 void glp_adv_basis(glp_prob *, int);
+
+int glp_bf_exists(glp_prob *);
+int glp_factorize(glp_prob *);
+int glp_eval_tab_col(glp_prob *, int, int *, double *);
+int glp_get_row_stat(glp_prob *, int);
+void glp_set_row_stat(glp_prob *, int, int);
+void glp_set_col_stat(glp_prob *, int, int);
 
 void glp_init_smcp(glp_smcp *);
 int glp_simplex(glp_prob *, const glp_smcp *);

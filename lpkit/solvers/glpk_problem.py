@@ -1,15 +1,18 @@
 """A problem in GLPK's memory: filled from a matrix form, read back into arrays.
 
-Lives and dies inside one call on GLPK's owner thread (`glpk`).
+Touched on GLPK's owner thread only (`glpk`); `glpk_live` keeps some from solve to solve.
 """
 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
+from itertools import accumulate
 from math import inf
 from typing import Any
 
 from lpkit.matrix import MatrixForm
+from lpkit.solvers.changes import Changes
 from lpkit.solvers.interface import Outcome
 from lpkit.solvers.units import uniform, unit_of_costs, unit_of_values, whole
 from lpkit.status import Status
@@ -54,6 +57,75 @@ class Problem:
             g.load_matrix(p, matrix.row_lengths, matrix.columns, matrix.coefficients)
         return possible
 
+    def change(self, found: Changes, matrix: MatrixForm, maximize: bool) -> bool:
+        """Make it the problem of `matrix`, in the same units; its basis and scaling stay.
+
+        False if that cannot be done; it is of no use then.
+        """
+        g, p = self.g, self.pointer
+        g.glp_set_obj_dir(p, g.GLP_MAX if maximize else g.GLP_MIN)
+        if found.removed and not self._remove(found.removed):
+            return False
+        if found.new_rows:
+            g.glp_add_rows(p, found.new_rows)
+        if found.new_columns:
+            g.glp_add_cols(p, found.new_columns)
+        for j in found.costs:
+            g.glp_set_obj_coef(p, j + 1, matrix.cost[j] / self.cost_unit)
+        if not self._change_bounds(found, matrix):
+            return False
+        self._change_rows(found.entries, matrix)
+        return True
+
+    def _change_bounds(self, found: Changes, matrix: MatrixForm) -> bool:
+        """Set what has changed of bounds and sides. False if no whole number is left."""
+        g, p, unit = self.g, self.pointer, self.value_unit
+        for i in found.sides:
+            low, high = matrix.row_lower[i], matrix.row_upper[i]
+            g.glp_set_row_bnds(p, i + 1, self._kind(low, high), low / unit, high / unit)
+        for j in found.bounds:
+            low, high = matrix.lower[j], matrix.upper[j]
+            if matrix.integer[j]:
+                low, high = whole(low, high)
+                if low > high:
+                    return False
+                g.glp_set_col_kind(p, j + 1, g.GLP_IV)
+            g.glp_set_col_bnds(p, j + 1, self._kind(low, high), low / unit, high / unit)
+        return True
+
+    def _change_rows(self, places: Sequence[int], matrix: MatrixForm) -> None:
+        if not places:
+            return
+        starts = list(accumulate(matrix.row_lengths, initial=0))
+        for i in places:
+            run = slice(starts[i], starts[i + 1])
+            columns = array("i", [column + 1 for column in matrix.columns[run]])
+            numbers = self.g.doubles(matrix.coefficients[run])
+            self.g.glp_set_mat_row(self.pointer, i + 1, len(columns), self.g.ints(columns), numbers)
+
+    def _remove(self, places: Sequence[int]) -> bool:
+        """Take rows out, and keep a basis that is one; False where that fails."""
+        g, p = self.g, self.pointer
+        for place in places:
+            # A row that binds has no place in the basis; it changes places with the variable
+            # that it moves most.
+            if g.glp_get_row_stat(p, place + 1) == g.GLP_BS:
+                continue
+            if not g.glp_bf_exists(p) and g.glp_factorize(p):
+                return False
+            moved, sizes = g.tableau_column(p, place + 1)
+            if not moved:
+                return False
+            leaving = moved[max(range(len(sizes)), key=lambda k: abs(sizes[k]))]
+            rows = g.glp_get_num_rows(p)
+            if leaving <= rows:
+                g.glp_set_row_stat(p, leaving, g.GLP_NL)
+            else:
+                g.glp_set_col_stat(p, leaving - rows, g.GLP_NL)
+            g.glp_set_row_stat(p, place + 1, g.GLP_BS)
+        g.glp_del_rows(p, len(places), g.ints(array("i", [place + 1 for place in places])))
+        return True
+
     def _load_bounds(self, call: Any, lower: array[float], upper: array[float]) -> None:
         kinds = self._kinds(lower, upper)
         if self.value_unit != 1.0:
@@ -89,27 +161,36 @@ class Problem:
             for low, high in zip(lower, upper)
         ]  # fmt: skip
 
+    def _kind(self, low: float, high: float) -> int:
+        return self._kinds(array("d", [low]), array("d", [high]))[0]
+
     def basic_point(self) -> Outcome:
         """The optimum of the last simplex, with its duals."""
-        g, p = self.g, self.pointer
-        rows = range(1, g.glp_get_num_rows(p) + 1)
-        columns = range(1, g.glp_get_num_cols(p) + 1)
+        g = self.g
         unit, cost_unit = self.value_unit, self.cost_unit
         return Outcome(
             Status.OPTIMAL,
-            values=array("d", [g.glp_get_col_prim(p, j) * unit for j in columns]),
-            reduced_costs=array("d", [g.glp_get_col_dual(p, j) * cost_unit for j in columns]),
-            activities=array("d", [g.glp_get_row_prim(p, i) * unit for i in rows]),
-            duals=array("d", [g.glp_get_row_dual(p, i) * cost_unit for i in rows]),
+            values=self._of_columns(g.glp_get_col_prim, unit),
+            reduced_costs=self._of_columns(g.glp_get_col_dual, cost_unit),
+            activities=self._of_rows(g.glp_get_row_prim, unit),
+            duals=self._of_rows(g.glp_get_row_dual, cost_unit),
         )
 
     def integer_point(self, status: Status) -> Outcome:
         """The best point of the last branch and bound."""
-        g, p = self.g, self.pointer
-        rows = range(1, g.glp_get_num_rows(p) + 1)
-        columns = range(1, g.glp_get_num_cols(p) + 1)
+        g = self.g
         return Outcome(
             status,
-            values=array("d", [g.glp_mip_col_val(p, j) for j in columns]),
-            activities=array("d", [g.glp_mip_row_val(p, i) for i in rows]),
+            values=self._of_columns(g.glp_mip_col_val),
+            activities=self._of_rows(g.glp_mip_row_val),
         )
+
+    def _of_columns(self, call: Any, unit: float = 1.0) -> array[float]:
+        return self._numbers(call, self.g.glp_get_num_cols(self.pointer), unit)
+
+    def _of_rows(self, call: Any, unit: float = 1.0) -> array[float]:
+        return self._numbers(call, self.g.glp_get_num_rows(self.pointer), unit)
+
+    def _numbers(self, call: Any, count: int, unit: float) -> array[float]:
+        numbers = self.g.numbers(call, self.pointer, count)
+        return numbers if unit == 1.0 else array("d", [number * unit for number in numbers])

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import platform
 import threading
+from collections.abc import Sequence
 from typing import Callable, TypeVar
 
 from lpkit.errors import SolveError, SolverUnavailable
 from lpkit.matrix import MatrixForm
 from lpkit.solvers.glpk import TOO_FAR_APART, Run
 from lpkit.solvers.glpk_binding import Binding
+from lpkit.solvers.glpk_live import LiveProblems
 from lpkit.solvers.interface import Options, Outcome, Solver
+from lpkit.solvers.memory import Memory
 from lpkit.solvers.owner import Cancel, OwnerThread
 from lpkit.status import Status
 
@@ -29,6 +32,7 @@ class _FailedCheck(Exception):
 # Both bindings may have opened the same library, which may keep its memory per
 # process: one thread for all.
 _thread = OwnerThread("lpkit-glpk")
+_live = LiveProblems(_thread)
 
 
 class Glpk(Solver):
@@ -61,12 +65,24 @@ class Glpk(Solver):
         """Whether this build of GLPK keeps its memory per thread."""
         return _thread.run(lambda cancel: self._binding.glp_config("TLS")) is not None
 
-    def solve(self, matrix: MatrixForm, options: Options) -> Outcome:
+    def solve(
+        self,
+        matrix: MatrixForm,
+        options: Options,
+        rows: Sequence[int] = (),
+        memory: Memory | None = None,
+    ) -> Outcome:
         """Solve on the owner thread; see `Solver.solve`."""
+        kept = None if options.presolve else memory  # what is presolved has no basis of its own
 
         def work(cancel: Cancel) -> Outcome:
             self._settle()
-            outcome = Run(self._binding, matrix, options, cancel).outcome()
+            start = _live.start(self._binding, matrix, rows, options.maximize, kept)
+            outcome = Run(self._binding, matrix, options, cancel).outcome(start)
+            if kept is None or not start.possible or outcome.status is Status.UNKNOWN:
+                start.problem.delete()
+            else:
+                _live.keep(start.problem, matrix, rows, kept)
             return outcome._replace(solver=f"{self._title}, {outcome.solver}")
 
         try:
@@ -101,6 +117,7 @@ class Glpk(Solver):
             return
         if self._failures != _thread.failures:
             self._binding.restart()
+            _live.forget()
             self._failures = _thread.failures
         self._binding.start(_on_failure)
         self._home = threading.current_thread()

@@ -114,6 +114,10 @@ class SwigBinding(Binding):
         places, there = compress(count(1), costs), filter(None, costs)
         deque(map(self.glp_set_obj_coef, repeat(problem), places, there), maxlen=0)
 
+    def numbers(self, call: Any, problem: Any, count: int) -> array[float]:
+        """See `Binding.numbers`."""
+        return array("d", list(map(call, repeat(problem, count), range(1, count + 1))))
+
     def load_matrix(
         self, problem: Any, lengths: array[int], columns: array[int], coefficients: array[float]
     ) -> None:
@@ -132,6 +136,14 @@ class SwigBinding(Binding):
         self.glp_get_mat_row(problem, row, places, sizes)
         entries = range(1, count + 1)
         return [places[k] - 1 for k in entries], [sizes[k] for k in entries]
+
+    def tableau_column(self, problem: Any, place: int) -> tuple[list[int], list[float]]:
+        """See `Binding.tableau_column`."""
+        rows = self.glp_get_num_rows(problem)
+        places, sizes = self._swiglpk.intArray(rows + 1), self._swiglpk.doubleArray(rows + 1)
+        count = self.glp_eval_tab_col(problem, place, places, sizes)
+        entries = range(1, count + 1)
+        return [places[k] for k in entries], [sizes[k] for k in entries]
 
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:
         """See `Binding.largest_violation`."""

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from lpkit.errors import SolverUnavailable
 from lpkit.matrix import MatrixForm
 from lpkit.solvers.interface import Options, Outcome, Solver
+from lpkit.solvers.memory import Memory
 from lpkit.solvers.owner import Cancel, OwnerThread
 
 __all__ = ["Highs", "through_highspy"]
@@ -43,12 +45,26 @@ class Highs(Solver):
         """The Python package through which the library is called."""
         return "highspy"
 
-    def solve(self, matrix: MatrixForm, options: Options) -> Outcome:
+    def solve(
+        self,
+        matrix: MatrixForm,
+        options: Options,
+        rows: Sequence[int] = (),
+        memory: Memory | None = None,
+    ) -> Outcome:
         """Solve on the owner thread; see `Solver.solve`."""
+        from lpkit.solvers.highs_basis import Basis
         from lpkit.solvers.highs_run import Run
 
         def work(cancel: Cancel) -> Outcome:
-            outcome = Run(self._highspy, matrix, options, cancel).outcome()
+            run = Run(self._highspy, matrix, options, cancel)
+            kept = None if options.presolve or memory is None else memory.kept
+            basis = kept.get(self.name) if kept and not matrix.is_integer else None
+            if basis is not None:
+                run.start = basis.fitted(self._highspy, matrix, rows)
+            outcome = run.outcome()
+            if kept is not None and run.reached is not None:
+                kept[self.name] = Basis.of(run.reached, rows)
             title = f"HiGHS {self._version} through highspy"
             return outcome._replace(solver=f"{title}, {outcome.solver}")
 

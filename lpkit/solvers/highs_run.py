@@ -70,6 +70,8 @@ class Run:
         self.iterations = 0
         self.nodes: int | None = None
         self.remark = ""
+        self.start: Any = None  # a basis to start from
+        self.reached: Any = None  # the one of the optimum
         self.statuses = _statuses(highspy.HighsModelStatus)
 
     def outcome(self) -> Outcome:
@@ -117,6 +119,9 @@ class Run:
             self._set(highs, name, value)
         if not self.problem.load(highs, costs, integers):
             return highs, Status.UNKNOWN
+        if self.start is not None:
+            highs.setBasis(self.start)  # refused, HiGHS starts anew
+            self.start = None
         self._limit(highs)
         if self.is_integer:
             self._run_within_limit(highs)
@@ -192,6 +197,7 @@ class Run:
                 point = self.problem.basic_point(highs)
                 violation = self.problem.violation(point)
                 if violation <= _GOOD:
+                    self.reached = highs.getBasis()
                     return self._told(status, point)
                 best = min(best, (violation, point), key=lambda pair: pair[0])
             elif status is not Status.UNKNOWN:

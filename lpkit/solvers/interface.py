@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lpkit.matrix import MatrixForm
+from lpkit.solvers.memory import Memory
 from lpkit.status import Status
 
 __all__ = ["Options", "Outcome", "Solver"]
@@ -43,7 +44,7 @@ class Outcome(NamedTuple):
 
 
 class Solver:
-    """One solver library. Stateless: everything it needs is in the call."""
+    """One solver library. Everything it needs is in the call."""
 
     name = ""
 
@@ -62,8 +63,18 @@ class Solver:
         """Whether the library keeps its memory per thread."""
         return False
 
-    def solve(self, matrix: MatrixForm, options: Options) -> Outcome:
+    def solve(
+        self,
+        matrix: MatrixForm,
+        options: Options,
+        rows: Sequence[int] = (),
+        memory: Memory | None = None,
+    ) -> Outcome:
         """Solve, without raising for what the program is.
+
+        With `memory`, which stands for the program, it starts from where its last solve ended;
+        `rows` are then the numbers of the rows in the program, ascending, by which they are
+        known again. What is found is as good as without.
 
         Raises `KeyboardInterrupt` with the outcome so far as its argument if
         Ctrl-C is pressed, after the solver has really stopped.

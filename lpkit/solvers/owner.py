@@ -97,6 +97,13 @@ class OwnerThread:
             raise task.error
         return task.result
 
+    def post(self, work: Callable[[Cancel], Any]) -> None:
+        """Have `work` done some time, by the thread if it still runs; nobody is told how it ended.
+
+        Takes no lock, so that it may be called while garbage is collected.
+        """
+        self._tasks.put(_Task(work))
+
     def cancel_all(self) -> None:
         """Cancel what runs and what waits to run."""
         with self._lock:
