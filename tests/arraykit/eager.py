@@ -116,12 +116,14 @@ def _rounded(combine: Any, neutral: float) -> Callable[[Any], Any]:
     def fold(table: Any) -> Any:
         if table.dtype.kind != "f":
             return combine.reduce(table, axis=-1)
-        blocks = max(1, -(-table.shape[-1] // 1024))
-        full = np.full((*table.shape[:-1], blocks * 1024), neutral)
-        full[..., : table.shape[-1]] = table
-        full = full.reshape(*table.shape[:-1], blocks, 128, 8)
+        count = table.shape[-1]
+        blocks = max(1, -(-count // 1024))
+        steps = 128 if blocks > 1 else -(-count // 8)  # beyond, all is neutral
+        full = np.full((*table.shape[:-1], blocks * steps * 8), neutral)
+        full[..., :count] = table
+        full = full.reshape(*table.shape[:-1], blocks, steps, 8)
         lanes = np.full((*table.shape[:-1], blocks, 8), neutral)
-        for k in range(128):
+        for k in range(steps):
             lanes = combine(lanes, full[..., k, :])
         for half in (4, 2, 1):
             lanes = combine(lanes[..., :half], lanes[..., half : 2 * half])

@@ -110,7 +110,7 @@ SHAPES = [
 def test_folds_over_every_set_of_axes(engine, shape, dtype, names):
     x = np.random.default_rng(len(shape)).integers(-9, 9, shape) / 4 + 0.0
     if engine == "python":  # where large ones take long, and nothing depends on size
-        x = x[..., :9]
+        x = x[tuple(slice(40) for _ in shape[:-1])][..., :9]
     x = x.astype(dtype)
     a = ak.asarray(x)
     for count in range(x.ndim):

@@ -107,8 +107,8 @@ def units(found, exact):
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_million_points_are_within_four_units_in_the_last_place(engine, name, dtype):
-    given = arguments(name, dtype, 20_000 if engine == "python" else 1_000_000)
+def test_points_of_every_size_are_within_four_units_in_the_last_place(engine, name, dtype):
+    given = arguments(name, dtype, 20_000 if engine == "python" else 200_000)
     with np.errstate(all="ignore"):
         exact = getattr(np, ELEMENTWISE[name].numpy)(*(x.astype(wider(dtype)) for x in given))
         rounded = exact.astype(dtype)
@@ -162,7 +162,7 @@ def test_a_result_does_not_depend_on_the_number_of_threads(engine, name, dtype):
     if engine == "python":  # which has one
         given = arguments(name, dtype, 100)
     else:
-        given = arguments(name, dtype, 150_000)
+        given = arguments(name, dtype, 70_000)
     results = []
     for threads in (1, 2, 5):
         with ak.use(threads=threads):

@@ -13,6 +13,8 @@ import numpy as np  # noqa: E402
 import arraykit as ak  # noqa: E402
 from arraykit import pages  # noqa: E402
 
+ENGINE = "blocks"  # pages know nothing of engines
+
 SIZE = 1 << 19  # doubles: 4 MB
 
 

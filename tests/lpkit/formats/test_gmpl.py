@@ -63,8 +63,8 @@ def read(tmp_path):
     return read_back
 
 
-def test_a_model_with_its_data_is_a_program(read, solver, monkeypatch, capfd):
-    monkeypatch.setattr(solvers, "DEFAULT", solver)
+def test_a_model_with_its_data_is_a_program(read, way_to_glpk, monkeypatch, capfd):
+    monkeypatch.setattr(solvers, "DEFAULT", way_to_glpk)
     lp = read(MODEL + DATA)
     assert contents(lp) == EXPECTED
     assert lp.sense == "max"

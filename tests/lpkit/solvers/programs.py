@@ -17,7 +17,7 @@ sizes = st.one_of(st.integers(-6, 6), st.integers(-12, 12).map(lambda k: Fractio
 
 def examples(number: int) -> int:
     """How many examples to try: the exact oracles take PyPy's compiler long, so fewer there."""
-    return number // 3 if platform.python_implementation() == "PyPy" else number
+    return number // 2 if platform.python_implementation() == "PyPy" else number
 
 
 @st.composite

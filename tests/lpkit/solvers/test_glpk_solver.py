@@ -117,9 +117,9 @@ print(lp.minimize(solver="{way}"))
 
 
 def test_a_call_that_fails_a_check_of_glpks_is_an_error_and_the_next_one_works(
-    solver, in_new_process
+    way_to_glpk, in_new_process
 ):
-    said = in_new_process(FAILED_CHECK.format(way=solver)).splitlines()
+    said = in_new_process(FAILED_CHECK.format(way=way_to_glpk)).splitlines()
     assert said[0] == "0"
     assert said[-2:] == ["GLPK stopped at one of its internal checks", "2.0"]
 

@@ -75,14 +75,14 @@ def assert_solved(lp, solution, expected):
             assert solution.slack(c) == pytest.approx(slack, abs=1e-9)
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(programs(), senses, st.booleans())
 def test_linear_programs_against_the_exact_simplex(solver, lp, sense, presolve):
     expected = exact.solved(exact.of_matrix(lp.matrix()[0]), sense == "max")
     assert_solved(lp, lp.solve(sense, solver=solver, presolve=presolve), expected)
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(programs(boxed=True, most=3), senses, st.booleans())
 def test_bounded_programs_against_all_vertices(solver, lp, sense, presolve):
     expected = exact.best_vertex(exact.of_matrix(lp.matrix()[0]), sense == "max")
@@ -93,21 +93,21 @@ def all_whole(lp):
     return all(v.is_integer for v in lp.variables)
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(50))
 @given(programs(boxed=True, integer=True, most=3).filter(all_whole), senses, st.booleans())
 def test_integer_programs_against_all_points(solver, lp, sense, presolve):
     expected = exact.best_whole_point(exact.of_matrix(lp.matrix()[0]), sense == "max")
     assert_solved(lp, lp.solve(sense, solver=solver, presolve=presolve), expected)
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(30))
 @given(programs(boxed=True, integer=True, most=3), senses, st.booleans())
 def test_mixed_programs_against_every_choice_of_their_integers(engine, lp, sense, presolve):
     expected = exact.best_mixed_point(exact.of_matrix(lp.matrix()[0]), sense == "max")
     assert_solved(lp, lp.solve(sense, solver=engine, presolve=presolve), expected)
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(50))
 @given(programs(), senses)
 def test_maximize_and_minimize_agree_with_solve(solver, lp, sense):
     solution = lp.solve(sense, solver=solver)

@@ -61,7 +61,7 @@ def optimal_or_none(lp, sense, solver, presolve):
     return solution if solution.status is Status.OPTIMAL else None
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(50))
 @given(programs(most=3), senses, st.booleans())
 def test_prices_lie_between_the_slopes_of_the_optimum(solver, lp, sense, presolve):
     solution = optimal_or_none(lp, sense, solver, presolve)
@@ -76,7 +76,7 @@ def test_prices_lie_between_the_slopes_of_the_optimum(solver, lp, sense, presolv
         assert low - TINY <= v.reduced_cost <= high + TINY
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(50))
 @given(programs(), senses, st.booleans())
 def test_prices_satisfy_the_conditions_of_optimality(solver, lp, sense, presolve):
     solution = optimal_or_none(lp, sense, solver, presolve)
@@ -99,7 +99,7 @@ def assert_complementary(value, low, high, price):
         assert value == pytest.approx(low, abs=1e-6)
 
 
-@settings(max_examples=examples(100))
+@settings(max_examples=examples(40))
 @given(programs(), senses)
 def test_the_dual_objective_is_the_objective(solver, lp, sense):
     solution = optimal_or_none(lp, sense, solver, False)
