@@ -95,6 +95,8 @@ class Card(anywidget.AnyWidget):
                 answer = self.respond(content)
             except self.refusals as error:
                 answer = {"error": str(error)}
+            except KeyboardInterrupt:  # the kernel was told to stop this, and goes on
+                answer = {"error": "interrupted; ask again, or for something smaller"}
             except Exception as error:  # a bug of ours: said where the reader looks
                 answer = {"error": f"{type(error).__name__}: {error}"}
                 self.log.exception("a request to %s failed", type(self).__name__)

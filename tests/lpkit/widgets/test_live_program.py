@@ -163,3 +163,27 @@ def test_hostile_names_are_harmless_where_no_kernel_is():
     live = LiveProgram(lp)
     assert "<img" not in live.static_html()
     assert "Optimal: 1 at (1)" in live.static_text()
+
+
+INTERRUPTED = """
+import signal, threading
+from lpkit import LinearProgram
+from lpkit.widgets import LiveProgram
+lp = LinearProgram()
+x, y = lp.IntVar(0, 10**7), lp.IntVar(0, 10**7)
+lp.add_constraint(6*x - 9*y == 3)
+lp.objective = x + y
+live = LiveProgram(lp, "min")
+print(live.answer["result"]["objective"])
+threading.Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()
+request = {"view": "v", "seq": 1, "action": "set", "key": "rhs/0", "value": 1}
+live._on_message(live, request, None)
+print(live.answer["error"])
+live._on_message(live, {**request, "seq": 2, "value": 6}, None)
+print(live.answer["result"]["objective"])
+"""
+
+
+def test_ctrl_c_ends_the_solve_of_a_callback_and_the_widget_goes_on(in_new_process):
+    out = in_new_process(INTERRUPTED).splitlines()
+    assert out == ["3", "interrupted; ask again, or for something smaller", "1"]
