@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -132,7 +133,8 @@ def rows_of(name: str, size: int, solver: str, rounds: int, checked: int) -> lis
     """One row for each kind of tweak."""
     make, numbers = PROGRAMS[name], random.Random(4)
     builds = [seconds(lambda: make(size)) for _ in range(3)]
-    colds = [seconds(lambda lp=make(size): lp.minimize(solver=solver)) for _ in range(3)]
+    fresh = [make(size) for _ in range(3)]
+    colds = [seconds(partial(lp.minimize, solver=solver)) for lp in fresh]
     build, cold = statistics.median(builds), statistics.median(colds)
     lp = make(size)
     lp.minimize(solver=solver)
