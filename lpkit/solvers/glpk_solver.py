@@ -18,6 +18,7 @@ from lpkit.solvers.glpk_live import LiveProblems
 from lpkit.solvers.interface import Options, Outcome, Solver
 from lpkit.solvers.memory import Memory
 from lpkit.solvers.owner import Cancel, OwnerThread
+from lpkit.solvers.shifts import Shift
 from lpkit.status import Status
 
 __all__ = ["Glpk", "through_cffi", "through_either", "through_swig"]
@@ -90,6 +91,20 @@ class Glpk(Solver):
         except _FailedCheck:
             return Outcome(Status.UNKNOWN, solver=self._title, remark=TOO_FAR_APART)
         return outcome
+
+    def furthest(self, matrix: MatrixForm, shifts: Sequence[Shift]) -> list[float | None]:
+        """See `Solver.furthest`: on the owner thread, each answer from the basis of the last."""
+        from lpkit.solvers.glpk_shifts import ShiftRun
+
+        def work(cancel: Cancel) -> list[float | None]:
+            self._settle()
+            return ShiftRun(self._binding, matrix, shifts, cancel).furthest()
+
+        try:
+            found: list[float | None] = _thread.run(work)
+        except _FailedCheck:
+            return [None] * len(shifts)
+        return found
 
     def call(self, work: Callable[[Binding], T]) -> T:
         """`work(binding)` on the owner thread, for what is not a solve.

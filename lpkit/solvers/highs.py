@@ -14,6 +14,7 @@ from lpkit.matrix import MatrixForm
 from lpkit.solvers.interface import Options, Outcome, Solver
 from lpkit.solvers.memory import Memory
 from lpkit.solvers.owner import Cancel, OwnerThread
+from lpkit.solvers.shifts import Shift
 
 __all__ = ["Highs", "through_highspy"]
 
@@ -70,6 +71,16 @@ class Highs(Solver):
 
         outcome: Outcome = self._thread.run(work)
         return outcome
+
+    def furthest(self, matrix: MatrixForm, shifts: Sequence[Shift]) -> list[float | None]:
+        """See `Solver.furthest`: on the owner thread, each answer from the basis of the last."""
+        from lpkit.solvers.highs_shifts import ShiftRun
+
+        def work(cancel: Cancel) -> list[float | None]:
+            return ShiftRun(self._highspy, matrix, shifts, cancel).furthest()
+
+        found: list[float | None] = self._thread.run(work)
+        return found
 
     def stop(self) -> None:
         """End the solves under way; callable from any thread."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpkit.matrix import MatrixForm
 from lpkit.solvers.memory import Memory
 from lpkit.status import Status
+
+if TYPE_CHECKING:
+    from lpkit.solvers.shifts import Shift
 
 __all__ = ["Options", "Outcome", "Solver"]
 
@@ -80,6 +83,16 @@ class Solver:
         Ctrl-C is pressed, after the solver has really stopped.
         """
         raise NotImplementedError
+
+    def furthest(self, matrix: MatrixForm, shifts: Sequence[Shift]) -> list[float | None]:
+        """How far both sides of a row can be moved, all else as it is, with a point left.
+
+        One answer for each shift: a distance, infinite where there is no end, `None` where
+        the solver could not tell. `matrix`, whose costs mean nothing here, has a point.
+        """
+        from lpkit.solvers.shifts import one_by_one
+
+        return one_by_one(self.solve, matrix, shifts)
 
     def stop(self) -> None:
         """End the solves under way, as `Status.INTERRUPTED`; callable from any thread."""
