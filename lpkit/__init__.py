@@ -1,8 +1,14 @@
 """Symbolic linear and integer programming: write the equations as on paper.
 
 `LinearProgram` is the entry; `Status`, `Solution` and the errors are what it
-hands out. Widgets are in `lpkit.widgets` and are not imported here.
+hands out. Widgets are in `lpkit.widgets` and are not imported here. What is
+seldom needed is imported when it is first asked for.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from lpkit.constraints import Constraint
 from lpkit.errors import (
@@ -12,6 +18,7 @@ from lpkit.errors import (
     BadNetwork,
     BadNumber,
     BadOption,
+    BadPoint,
     EmptyProgram,
     ForeignVariable,
     Infeasible,
@@ -35,6 +42,11 @@ from lpkit.relations import Relation
 from lpkit.solution import Solution
 from lpkit.status import Status
 
+if TYPE_CHECKING:
+    from lpkit.checking import Violation, Violations
+    from lpkit.conditions import Condition
+    from lpkit.conflict import Conflict
+
 __all__ = [
     "BadBounds",
     "BadFile",
@@ -42,6 +54,9 @@ __all__ = [
     "BadNetwork",
     "BadNumber",
     "BadOption",
+    "BadPoint",
+    "Condition",
+    "Conflict",
     "Constraint",
     "EmptyProgram",
     "ForeignVariable",
@@ -65,7 +80,22 @@ __all__ = [
     "TruthTest",
     "Unbounded",
     "Variable",
+    "Violation",
+    "Violations",
     "total",
 ]
 
+_LATER = {
+    "Condition": "lpkit.conditions",
+    "Conflict": "lpkit.conflict",
+    "Violation": "lpkit.checking",
+    "Violations": "lpkit.checking",
+}
+
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)

@@ -14,6 +14,7 @@ __all__ = [
     "BadNetwork",
     "BadNumber",
     "BadOption",
+    "BadPoint",
     "EmptyProgram",
     "ForeignVariable",
     "Infeasible",
@@ -70,6 +71,10 @@ class BadName(ModelError, ValueError):
 
 class BadNetwork(ModelError, ValueError):
     """Nodes and arcs that make no network: an end that is no node, supplies that do not balance."""
+
+
+class BadPoint(LpkitError, ValueError, TypeError):
+    """A point to be checked that leaves variables without a value, or is none at all."""
 
 
 class TooLarge(LpkitError, MemoryError):

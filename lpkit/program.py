@@ -18,6 +18,8 @@ from lpkit.solution import Solution
 from lpkit.status import Status
 
 if TYPE_CHECKING:
+    from lpkit.checking import Violations
+    from lpkit.conflict import Conflict
     from lpkit.formats.lines import Path
     from lpkit.sensitivity import Sensitivity
 
@@ -255,6 +257,61 @@ class LinearProgram(Model):
         """End the solves that are under way, from another thread: status `INTERRUPTED`."""
         for solver in list(solvers._loaded.values()):
             solver.stop()
+
+    # -- explaining
+
+    def conflict(
+        self, *, solver: str = solvers.DEFAULT, time_limit: float | None = None
+    ) -> Conflict:
+        """Why the program is infeasible: a `Conflict`, constraints and bounds that rule it out.
+
+        No point satisfies all of them, and each of them is needed for that; an integer
+        program whose relaxation is feasible has variables that have to be whole among them.
+        `solver` is as for `solve`. After `time_limit` seconds it returns what is known to be
+        infeasible by then, with `is_irreducible` false; so it does where branch and bound, for
+        want of a bound, would not end. The program and `lp.solution` stay as they are.
+
+        Ctrl-C ends the search. Raises `NoAnswer` where the program has a feasible point,
+        `NoSolution` where that could not be told, `EmptyProgram`, `BadOption`,
+        `SolverUnavailable`.
+
+        >>> lp = LinearProgram()
+        >>> n = lp.IntVar(name="n")
+        >>> half = lp.add_constraint(2*n == 1, name="half")
+        >>> print(lp.conflict())
+        no point satisfies all of these; without any one of them, some point satisfies the rest:
+          half:  2 n == 1
+                 n is whole
+        """
+        from lpkit import conflict  # rarely needed: not for every import
+
+        chosen = solvers.get(solver)
+        options = _checked_options("min", time_limit, gap=0.0, presolve=None)
+        return conflict.find(self, chosen, options.time_limit)
+
+    def check(self, point: Any, *, tolerance: float = 1e-6) -> Violations:
+        """What a point violates, and by how much: `Violations`, of which a feasible point has none.
+
+        `point` is a dict with a number for each variable of the program, or a `Solution` of
+        it. A side or a bound of size s counts as violated from `tolerance * (1 + s)` on, as
+        solvers have it, and integrality from `tolerance`; activities are exact sums.
+
+        Raises `BadPoint` where a variable has no value, `ForeignVariable`, `BadNumber`,
+        `BadOption`; `NoAnswer` for a solution without values.
+
+        >>> lp = LinearProgram()
+        >>> x, n = lp.Var(lower=0, name="x"), lp.IntVar(name="n")
+        >>> wood = lp.add_constraint(2*x + n <= 4, name="wood")
+        >>> print(lp.check({x: 3, n: 0.5}))
+        the point violates 2 conditions:
+          wood:  2 x + n <= 4  is 6.5, off by 2.5
+                 n is whole    is 0.5, off by 0.5
+        >>> bool(lp.check({x: 1, n: 2}))
+        False
+        """
+        from lpkit import checking
+
+        return checking.check(self, point, tolerance)
 
     # -- showing
 
