@@ -145,17 +145,14 @@ def test_a_bound_can_be_taken_away_and_given_again(live):
     live.shows("728")
 
 
-def test_a_bound_that_contradicts_another_is_refused_by_the_program(open_notebook, write_notebook):
-    cells = [PROGRAM + "x.upper = 8\nlive.refresh()", "live"]
-    lab = open_notebook(write_notebook(cells, name="bounds.ipynb"))
-    lab.run_all()
-    live = LiveProgramInPage(lab)
+def test_a_bound_that_contradicts_another_is_refused_by_the_program(live):
+    live.lab.printed("x.upper = 8\nlive.refresh()")
+    live.number("upper bound of x").wait_for()
     live.type("lower bound of x", "9")
 
     live.says("the lower bound 9 is above the upper bound 8")
     expect(live.number("lower bound of x")).to_have_text("0")
-    assert lab.printed("print(x.lower, x.upper)") == "0.0 8.0"
-    lab.assert_clean()
+    live.prints("print(x.lower, x.upper)", "0.0 8.0")
 
 
 def test_undo_takes_back_one_gesture_at_a_time(live):
@@ -269,37 +266,34 @@ def test_a_static_picture_remains_where_no_kernel_is(open_notebook, write_notebo
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_can_be_read_in_both_themes(open_notebook, write_notebook, theme):
+def test_it_can_be_read_in_both_themes(live, theme):
     from axe_playwright_python.sync_playwright import Axe
 
-    name = write_notebook([PROGRAM, "live"], name=f"{theme}.ipynb")
-    lab = open_notebook(name, theme=theme)
-    lab.run_all()
-    live = LiveProgramInPage(lab)
+    live.lab.set_theme(theme)
     live.type("lower bound of x", "70")
     live.shows("infeasible")
     live.button("Undo").click()
     live.shows("733.33")
     live.number(COEFFICIENT).focus()
-    lab.screenshot(f"live-program-{theme}")
+    live.lab.screenshot(f"live-program-{theme}")
 
-    found = Axe().run(lab.page, context=".nk-card")
+    found = Axe().run(live.page, context=".nk-card")
+    live.lab.set_theme("light")
     assert not found.response["violations"], found.generate_report()
-    lab.assert_clean()
 
 
 @pytest.mark.parametrize("width", [400, 700, 1600])
-def test_nothing_is_cut_off_at_any_width(open_notebook, write_notebook, width):
-    lab = open_notebook(write_notebook([PROGRAM, "live"], name="width.ipynb"), width=width)
-    lab.page.evaluate("window.jupyterapp.shell.collapseLeft()")
-    lab.run_all()
-    live = LiveProgramInPage(lab)
+def test_nothing_is_cut_off_at_any_width(live, width):
+    live.page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    live.page.set_viewport_size({"width": width, "height": 900})
+    live.card.scroll_into_view_if_needed()
+    live.type(COEFFICIENT, "5")
+    live.shows("680")
     card = live.card.bounding_box()
+    assert card["width"] < width
     for part in ("[data-role=optimum]", ".nk-foot", ".lk-left"):
         box = live.card.locator(part).bounding_box()
         assert box["x"] >= card["x"] - 1
         assert box["x"] + box["width"] <= card["x"] + card["width"] + 1
-    live.type(COEFFICIENT, "5")
-    live.shows("680")
-    lab.screenshot(f"live-program-{width}")
-    lab.assert_clean()
+    live.lab.screenshot(f"live-program-{width}")
+    live.page.set_viewport_size({"width": 1280, "height": 900})

@@ -7,9 +7,11 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-TRACE = [
+CELLS = [
     "from notekit.jit import traced\nfrom notekit.jit.examples import recorded",
     "traced('call')",
+    "traced('call')",
+    "recorded('iterate')",
 ]
 NOTEBOOK = "10-loops-in-python.ipynb"
 
@@ -22,23 +24,27 @@ def trace_in(lab, position=0):
     return found
 
 
-def test_the_loop_stands_beside_its_source(open_notebook, write_notebook):
-    lab = open_notebook(write_notebook(TRACE, name="trace.ipynb"))
+@pytest.fixture(scope="module")
+def traces(open_shared_notebook, write_notebook):
+    """A page with a trace made here, the same again, and one recorded."""
+    lab = open_shared_notebook(write_notebook(CELLS, name="traces.ipynb"), height=3000)
     lab.run_all()
-    trace = trace_in(lab)
+    yield lab
+    lab.assert_clean()
+
+
+def test_the_loop_stands_beside_its_source(traces):
+    trace = trace_in(traces)
 
     line = trace.locator("tr", has_text="s += square(i * 0.5)").first
     expect(line.locator(".nk-op", has_text="float_mul")).to_be_visible()
     inlined = trace.locator("tr", has_text="return x * x").first
     expect(inlined.locator(".nk-op", has_text="float_mul")).to_be_visible()
     expect(trace.locator("tr.nk-left", has_text="s = 0.0").first).to_contain_text("not in this")
-    lab.assert_clean()
 
 
-def test_lines_and_parts_unfold_by_keyboard(open_notebook, write_notebook):
-    lab = open_notebook(write_notebook(TRACE, name="keys.ipynb"))
-    lab.run_all()
-    trace = trace_in(lab)
+def test_lines_and_parts_unfold_by_keyboard(traces):
+    trace, lab = trace_in(traces), traces
 
     preamble = trace.locator("details.nk-part", has_text="The preamble of").first
     table = preamble.locator("table")
@@ -53,37 +59,37 @@ def test_lines_and_parts_unfold_by_keyboard(open_notebook, write_notebook):
     line.locator("summary").focus()
     lab.page.keyboard.press("Space")
     expect(line.locator(".nk-op").first).to_be_hidden()
-    lab.assert_clean()
 
 
-def test_the_same_trace_may_be_shown_twice_and_a_recorded_one_says_so(
-    open_notebook, write_notebook
-):
-    cells = [*TRACE, "traced('call')", "recorded('iterate')"]
-    lab = open_notebook(write_notebook(cells, name="twice.ipynb"), height=3000)
+def test_the_same_trace_may_be_shown_twice_and_a_recorded_one_says_so(traces):
+    expect(traces.page.locator(".nk-trace")).to_have_count(3)
+    expect(trace_in(traces, 2).locator(".nk-recorded")).to_contain_text("not on this machine now")
+
+
+@pytest.fixture(scope="module")
+def long_lines(open_shared_notebook, write_notebook):
+    cells = [CELLS[0], "recorded('elements')"]  # which has of everything, and long lines
+    lab = open_shared_notebook(write_notebook(cells, name="look.ipynb"), height=1400)
+    lab.page.evaluate("window.jupyterapp.shell.collapseLeft()")
     lab.run_all()
-    expect(lab.page.locator(".nk-trace")).to_have_count(3)
-    expect(trace_in(lab, 2).locator(".nk-recorded")).to_contain_text("not on this machine now")
+    yield lab
     lab.assert_clean()
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 400)])
-def test_a_trace_can_be_read_in_both_themes_and_on_a_narrow_page(
-    open_notebook, write_notebook, theme, width
-):
+def test_a_trace_can_be_read_in_both_themes_and_on_a_narrow_page(long_lines, theme, width):
     from axe_playwright_python.sync_playwright import Axe
 
-    cells = [TRACE[0], "recorded('elements')"]  # which has of everything, and long lines
-    lab = open_notebook(write_notebook(cells, name="look.ipynb"), theme, width, height=1400)
-    lab.page.evaluate("window.jupyterapp.shell.collapseLeft()")
-    lab.run_all()
+    lab = long_lines
+    lab.set_theme(theme)
+    lab.page.set_viewport_size({"width": width, "height": 1400})
     trace = trace_in(lab)
+    assert trace.bounding_box()["width"] < width
     lab.screenshot(f"trace-{theme}-{width}")
 
     found = Axe().run(lab.page, context=".nk-trace")
     assert not found.response["violations"], found.generate_report()
     assert trace.evaluate("each => each.scrollWidth <= each.clientWidth + 1")
-    lab.assert_clean()
 
 
 def test_the_notebook_shows_its_traces(open_notebook):
