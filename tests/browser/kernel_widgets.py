@@ -37,7 +37,8 @@ class _InPage:
         return self.card.locator(f"[data-role={role}]")
 
     def says(self, text: str, kind: str | None = None) -> None:
-        expect(self.card.locator(".nk-sentence")).to_contain_text(text)
+        # A measurement starts two processes of Python: seconds where others use the machine.
+        expect(self.card.locator(".nk-sentence")).to_contain_text(text, timeout=30_000)
         if kind:
             expect(self.card.locator(".nk-mark")).to_have_attribute("data-kind", kind)
 
