@@ -345,8 +345,7 @@ class LinearProgram(Model):
         status = solution.status
         if status is Status.OPTIMAL:
             return solution.objective
-        remark = f" ({solution.remark})" if solution.remark else ""
-        raise _FAILURES.get(status, NoSolution)(_EXPLAINED[status] + remark)
+        raise _FAILURES.get(status, NoSolution)(_explained(solution))
 
 
 _FAILURES: dict[Status, type[SolveError]] = {
@@ -366,6 +365,19 @@ _EXPLAINED = {
     "or rescale the program",
     Status.INTERRUPTED: "the solve was stopped; lp.solution holds what was reached",
 }
+
+
+def _explained(solution: Solution) -> str:
+    """What became of the optimum, and why there is none, in the model's names."""
+    remark = f" ({solution.remark})" if solution.remark else ""
+    explained = _EXPLAINED[solution.status] + remark
+    if solution.status not in _FAILURES:
+        return explained
+    from lpkit.explanations import why  # with exact arithmetic: not for every import
+
+    reason = why(solution)
+    what, _, advice = explained.partition("; ")
+    return f"{what}: {reason}; {advice}" if reason else explained
 
 
 def _checked_sense(sense: Any) -> str:

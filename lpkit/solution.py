@@ -20,6 +20,7 @@ from lpkit.status import Status
 if TYPE_CHECKING:
     import pandas
 
+    from lpkit.certificates import FarkasCertificate, UnboundedRay
     from lpkit.constraints import Constraint
     from lpkit.matrix import MatrixForm
     from lpkit.model import Model
@@ -39,6 +40,9 @@ class Solution:
     >>> print(solution.status, solution.objective, solution[x])
     optimal 12.0 4.0
     """
+
+    _certificate: FarkasCertificate | None = None
+    _ray: UnboundedRay | None = None
 
     def __init__(
         self,
@@ -193,6 +197,47 @@ class Solution:
         if self.has_duals:
             frame["reduced cost"] = list(self._outcome.reduced_costs)
         return frame
+
+    # -- the proofs, made when they are asked for
+
+    @property
+    def certificate(self) -> FarkasCertificate:
+        """The proof that the program is infeasible, checked in exact arithmetic.
+
+        Raises `NoAnswer` where there is none, and says why: the solve ended otherwise, an
+        integer program is infeasible for its whole numbers alone, or no proof holds exactly.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(upper=4, name="x")
+        >>> order = lp.add_constraint(2*x >= 9)
+        >>> lp.solve().certificate.excess
+        Fraction(1, 1)
+        """
+        if self._certificate is None:
+            from lpkit.proofs import certificate_of
+
+            self._certificate = certificate_of(self)
+        return self._certificate
+
+    @property
+    def ray(self) -> UnboundedRay:
+        """The proof that the objective has no end, checked in exact arithmetic.
+
+        Raises `NoAnswer` where there is none, and says why.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(lower=0, name="x")
+        >>> lp.objective = 3*x
+        >>> lp.solve("max").ray[x]
+        Fraction(1, 1)
+        """
+        if self._ray is None:
+            from lpkit.proofs import ray_of
+
+            self._ray = ray_of(self)
+        return self._ray
 
     # -- refusals
 

@@ -17,6 +17,7 @@ from lpkit.matrix import MatrixForm
 from lpkit.solvers.glpk_binding import Binding
 from lpkit.solvers.glpk_live import Start
 from lpkit.solvers.glpk_problem import Problem
+from lpkit.solvers.glpk_rays import with_candidate
 from lpkit.solvers.interface import Options, Outcome
 from lpkit.solvers.owner import Cancel
 from lpkit.solvers.units import NO_WHOLE_NUMBER
@@ -28,6 +29,7 @@ __all__ = ["TOO_FAR_APART", "Run"]
 # runs in slices, each going on from the basis of the last one.
 _FIRST_SLICE = 0.1  # seconds
 _LONGEST_SLICE = 1.0
+_PATIENCE = 1.0  # for a proof that there is no answer; or as long as that took to find out
 _NO_LIMIT = 2**31 - 1  # milliseconds, GLPK's own "none"
 
 # Relative errors in the optimality conditions: up to the first an answer is
@@ -86,6 +88,7 @@ class Run:
 
     def outcome(self, start: Start) -> Outcome:
         """Solve a problem and read it."""
+        began = time.monotonic()
         if start.is_warm:
             warm = _Attempt(scaled=True, advanced_basis=False, dual=start.dual, warm=True)
             self.attempts = (warm, *_ATTEMPTS)
@@ -95,6 +98,9 @@ class Run:
             result = self._presolved(start.problem)
         else:
             result = self._solved(start.problem)
+        now = time.monotonic()
+        seconds = min(self.deadline - now, max(_PATIENCE, now - began))
+        result = with_candidate(start.problem, result, self.cancel, seconds)
         if not self._is_finite(result):
             result = Outcome(Status.UNKNOWN, remark=TOO_FAR_APART)
         return result._replace(

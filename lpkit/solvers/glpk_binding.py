@@ -79,10 +79,11 @@ class Binding:
         """The columns, numbered from 0, and the coefficients of a row."""
         raise NotImplementedError
 
-    def tableau_column(self, problem: Any, place: int) -> tuple[list[int], list[float]]:
-        """`glp_eval_tab_col`: the basic variables that a non-basic one moves, and how far.
+    def tableau(self, call: Any, problem: Any, number: int) -> tuple[list[int], list[float]]:
+        """A row or column of the simplex tableau, without its zeros.
 
-        Rows are numbered from 1, columns go on from there. Needs a factorised basis.
+        `call` is `glp_eval_tab_row` or `glp_eval_tab_col`; variables are numbered from 1, those
+        of rows first.
         """
         raise NotImplementedError
 

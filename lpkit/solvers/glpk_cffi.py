@@ -168,11 +168,12 @@ class CffiBinding(Binding):
         self.library.glp_get_mat_row(problem, row, places, sizes)
         return [places[k] - 1 for k in range(1, count + 1)], list(sizes[1 : count + 1])
 
-    def tableau_column(self, problem: Any, place: int) -> tuple[list[int], list[float]]:
-        """See `Binding.tableau_column`."""
-        rows = self.library.glp_get_num_rows(problem)
-        places, sizes = self.ffi.new("int[]", rows + 1), self.ffi.new("double[]", rows + 1)
-        count = self.library.glp_eval_tab_col(problem, place, places, sizes)
+    def tableau(self, call: Any, problem: Any, number: int) -> tuple[list[int], list[float]]:
+        """See `Binding.tableau`."""
+        g = self.library
+        most = g.glp_get_num_rows(problem) + g.glp_get_num_cols(problem)
+        places, sizes = self.ffi.new("int[]", most + 1), self.ffi.new("double[]", most + 1)
+        count = call(problem, number, places, sizes)
         return list(places[1 : count + 1]), list(sizes[1 : count + 1])
 
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:

@@ -24,7 +24,7 @@ CONSTANTS = {
     **{"GLP_BS": 1, "GLP_NL": 2},
     # scaling; messages; method
     **{"GLP_SF_GM": 0x01, "GLP_SF_EQ": 0x10, "GLP_SF_2N": 0x20, "GLP_SF_SKIP": 0x40},
-    **{"GLP_OFF": 0, "GLP_ON": 1, "GLP_MSG_OFF": 0, "GLP_PRIMAL": 1, "GLP_DUALP": 2},
+    **{"GLP_OFF": 0, "GLP_ON": 1, "GLP_MSG_OFF": 0, "GLP_PRIMAL": 1, "GLP_DUALP": 2, "GLP_DUAL": 3},
     # which solution; what is known of it; which condition of optimality
     **{"GLP_SOL": 1, "GLP_MIP": 3, "GLP_FEAS": 2, "GLP_NOFEAS": 4, "GLP_OPT": 5},
     **{"GLP_KKT_PE": 1, "GLP_KKT_PB": 2, "GLP_KKT_DE": 3, "GLP_KKT_DB": 4},
@@ -115,6 +115,10 @@ double glp_get_row_prim(glp_prob *, int);
 double glp_get_row_dual(glp_prob *, int);
 double glp_get_col_prim(glp_prob *, int);
 double glp_get_col_dual(glp_prob *, int);
+int glp_get_col_stat(glp_prob *, int);
+
+int glp_get_unbnd_ray(glp_prob *);
+int glp_eval_tab_row(glp_prob *, int, int *, double *);
 
 void glp_init_iocp(glp_iocp *);
 int glp_intopt(glp_prob *, const glp_iocp *);

@@ -113,7 +113,7 @@ class Problem:
                 continue
             if not g.glp_bf_exists(p) and g.glp_factorize(p):
                 return False
-            moved, sizes = g.tableau_column(p, place + 1)
+            moved, sizes = g.tableau(g.glp_eval_tab_col, p, place + 1)
             if not moved:
                 return False
             leaving = moved[max(range(len(sizes)), key=lambda k: abs(sizes[k]))]

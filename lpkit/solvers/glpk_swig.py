@@ -137,12 +137,11 @@ class SwigBinding(Binding):
         entries = range(1, count + 1)
         return [places[k] - 1 for k in entries], [sizes[k] for k in entries]
 
-    def tableau_column(self, problem: Any, place: int) -> tuple[list[int], list[float]]:
-        """See `Binding.tableau_column`."""
-        rows = self.glp_get_num_rows(problem)
-        places, sizes = self._swiglpk.intArray(rows + 1), self._swiglpk.doubleArray(rows + 1)
-        count = self.glp_eval_tab_col(problem, place, places, sizes)
-        entries = range(1, count + 1)
+    def tableau(self, call: Any, problem: Any, number: int) -> tuple[list[int], list[float]]:
+        """See `Binding.tableau`."""
+        most = self.glp_get_num_rows(problem) + self.glp_get_num_cols(problem)
+        places, sizes = self._swiglpk.intArray(most + 1), self._swiglpk.doubleArray(most + 1)
+        entries = range(1, call(problem, number, places, sizes) + 1)
         return [places[k] for k in entries], [sizes[k] for k in entries]
 
     def largest_violation(self, problem: Any, kind: int, condition: int) -> float:

@@ -76,7 +76,7 @@ class Problem:
         lengths = np.array(matrix.row_lengths, dtype=np.int64)
         self.starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
         self._rows = np.repeat(np.arange(len(lengths)), lengths)
-        self._row_factors = self._factors()
+        self.row_factors = self._factors()
 
     @property
     def has_whole_bounds(self) -> bool:
@@ -115,12 +115,12 @@ class Problem:
     def _sides(self) -> list[Vector]:
         """The bounds of columns and rows as HiGHS is told them."""
         with np.errstate(over="ignore"):
-            rows = [self.row_lower * self._row_factors, self.row_upper * self._row_factors]
+            rows = [self.row_lower * self.row_factors, self.row_upper * self.row_factors]
         sides = zip([self.lower, self.upper, *rows], [-inf, inf, -inf, inf])
         return [np.where(np.abs(side) > _LARGEST_SIDE, open_, side) for side, open_ in sides]
 
     def _entries(self) -> Vector:
-        return self.coefficients * self._row_factors[self._rows]
+        return self.coefficients * self.row_factors[self._rows]
 
     def load(self, highs: Any, with_costs: bool, with_integers: bool) -> bool:
         """Hand the program to HiGHS; False if it would not have it."""
@@ -149,9 +149,9 @@ class Problem:
         solution = highs.getSolution()
         return Point(
             np.array(solution.col_value),
-            np.array(solution.row_value) / self._row_factors,
+            np.array(solution.row_value) / self.row_factors,
             np.array(solution.col_dual),
-            np.array(solution.row_dual) * self._row_factors,
+            np.array(solution.row_dual) * self.row_factors,
         )
 
     def integer_point(self, highs: Any) -> Point:

@@ -12,6 +12,7 @@ from typing import Any
 
 from lpkit.errors import SolverUnavailable
 from lpkit.matrix import MatrixForm
+from lpkit.solvers import highs_rays
 from lpkit.solvers.highs_problem import SMALLEST_ENTRY, Point, Problem
 from lpkit.solvers.interface import Options, Outcome
 from lpkit.solvers.owner import Cancel
@@ -76,6 +77,7 @@ class Run:
 
     def outcome(self) -> Outcome:
         """Solve, and say what was found."""
+        start = time.monotonic()
         try:
             if not self.problem.has_whole_bounds:
                 result = Outcome(Status.INFEASIBLE, remark=NO_WHOLE_NUMBER)
@@ -83,6 +85,7 @@ class Run:
                 result = Outcome(Status.UNKNOWN, remark=TOO_FAR_APART)
             else:
                 result = self._branch_and_bound() if self.is_integer else self._optimum()
+                result = self._with_candidate(result, time.monotonic() - start)
         except _Stopped as stopped:
             result = Outcome(stopped.args[0])
         finally:
@@ -106,6 +109,30 @@ class Run:
         if status in (Status.UNBOUNDED, Status.INFEASIBLE_OR_UNBOUNDED):
             return not (self.problem.is_thinned or self.problem.is_loosened)
         return True
+
+    def _with_candidate(self, outcome: Outcome, seconds: float) -> Outcome:
+        """The outcome with what may prove it, if a run no longer than the solve brings it."""
+        status = outcome.status
+        if status not in (Status.INFEASIBLE, Status.UNBOUNDED):
+            return outcome
+        self.deadline = min(self.deadline, time.monotonic() + max(_PATIENCE, seconds))
+        iterations = self.iterations
+        try:
+            if status is Status.INFEASIBLE:
+                for settings, costs in highs_rays.RUNS_FOR_MULTIPLIERS:
+                    highs, found = self._run(settings, costs, integers=False)
+                    outcome = outcome._replace(farkas=highs_rays.multipliers(highs, self.problem))
+                    if outcome.farkas or found is Status.OPTIMAL:
+                        break
+                return outcome
+            highs, _ = self._run(highs_rays.RUN_FOR_DIRECTION, integers=False)
+            direction = highs_rays.direction(highs)
+            start = highs_rays.point(highs, self.problem) if direction else ()
+            return outcome._replace(ray=direction, start=start)
+        except _Stopped:
+            return outcome
+        finally:
+            self.iterations = iterations  # those of the solve
 
     # -- running HiGHS
 

@@ -44,6 +44,7 @@ class Outcome(NamedTuple):
     remark: str = ""  # a sentence for the reader, where the status alone would mislead
     farkas: Sequence[float] = ()  # a multiplier for each row, where infeasible; not verified
     ray: Sequence[float] = ()  # a direction, one number a column, where unbounded; not verified
+    start: Sequence[float] = ()  # a point to go that way from, where unbounded; not verified
 
 
 class Solver:

@@ -18,7 +18,7 @@ before = set(sys.modules)
 import lpkit
 heavy = {"numpy", "pandas", "scipy", "swiglpk", "ipywidgets", "anywidget", "traitlets", "notekit",
          "IPython", "highspy", "cffi", "_cffi_backend", "lpkit.widgets", "lpkit.solvers.glpk",
-         "lpkit.solvers.highs"}
+         "lpkit.solvers.highs", "lpkit.certificates"}
 print(sorted(heavy & (set(sys.modules) - before)))
 """
 
