@@ -66,7 +66,7 @@ class Violation:
 
     def __str__(self) -> str:
         amount, activity = (format_number(n, _DIGITS) for n in (self.amount, self.activity))
-        stated = self.condition.labelled(self.condition.stated(TEXT))
+        stated = self.condition._labelled(self.condition._stated(TEXT))
         return f"{stated} is violated by {amount}: it is {activity}"
 
     def __repr__(self) -> str:
@@ -111,6 +111,14 @@ class Violations(Conditions):
         """One row a violation: name, kind, side, limit, activity, amount, relative, expression.
 
         Needs pandas.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> x = lp.IntVar(upper=1, name="x")
+        >>> print(lp.check({x: 1.5}).to_frame()[["name", "kind", "side", "amount"]])
+          name         kind     side  amount
+        0    x        bound       <=     0.5
+        1    x  integrality  integer     0.5
         """
         import pandas
 
@@ -161,7 +169,7 @@ class Violations(Conditions):
             condition = violation.condition
             numbers = [float(f"{n:.{_DIGITS}g}") for n in (violation.activity, violation.amount)]
             shown = [style.number(number) for number in numbers]
-            lines.append((condition.label, condition.stated(style), *shown))
+            lines.append((condition.label, condition._stated(style), *shown))
         return lines
 
 

@@ -97,9 +97,9 @@ class Condition(Written):
         return self.name if isinstance(self.subject, Constraint) else ""
 
     def __str__(self) -> str:
-        return self.labelled(super().__str__())
+        return self._labelled(super().__str__())
 
-    def labelled(self, relation: str) -> str:
+    def _labelled(self, relation: str) -> str:
         """A relation after the name of the constraint, if there is one."""
         return f"{self.label}: {relation}" if self.label else relation
 
@@ -107,14 +107,14 @@ class Condition(Written):
         return f"<Condition {self}>"
 
     def _written(self, style: Style) -> str:
-        return self.joined([], style)
+        return self._joined([], style)
 
-    def joined(self, others: Sequence[Condition], style: Style) -> str:
+    def _joined(self, others: Sequence[Condition], style: Style) -> str:
         """This and others on the same expression, as one relation."""
         limits = {one.side: one.number for one in (self, *others)}
         return self._between(limits.get(AT_LEAST), limits.get(AT_MOST), style)
 
-    def stated(self, style: Style) -> str:
+    def _stated(self, style: Style) -> str:
         """As `to_latex` and the like, but for half an equation the equation."""
         if self._is_half:
             return self._between(self.number, self.number, style)

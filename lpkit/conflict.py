@@ -122,7 +122,17 @@ class Conflict(Conditions):
         return int(value) if integer and value == int(value) else value
 
     def to_frame(self) -> pandas.DataFrame:
-        """One row a condition: name, kind, side, limit, expression. Needs pandas."""
+        """One row a condition: name, kind, side, limit, expression. Needs pandas.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(upper=1, name="x")
+        >>> wood = lp.add_constraint(2*x >= 5, name="wood")
+        >>> print(lp.conflict().to_frame())
+           name        kind side  limit expression
+        0  wood  constraint   >=    5.0        2 x
+        1     x       bound   <=    1.0          x
+        """
         import pandas
 
         return pandas.DataFrame(
@@ -148,7 +158,18 @@ class Conflict(Conditions):
         return f"<Conflict of {len(self)} conditions, {kind}>"
 
     def to_latex(self) -> str:
-        """The conditions and the names of their constraints as a LaTeX array, without dollars."""
+        r"""The conditions and the names of their constraints as a LaTeX array, without dollars.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(upper=1, name="x")
+        >>> wood = lp.add_constraint(2*x >= 5, name="wood")
+        >>> print(lp.conflict().to_latex())
+        \begin{array}{ll}
+        2\,x \ge 5 & \mathit{wood} \\
+        x \le 1 &
+        \end{array}
+        """
         lines = [
             f"{relation} & {LATEX.name(label) if label else ''}".rstrip()
             for label, relation in self._lines(LATEX)
@@ -179,7 +200,7 @@ class Conflict(Conditions):
             list(same)
             for _, same in groupby(self, lambda one: (one.label, one.expression, one.kind))
         ]
-        lines = [(same[0].label, same[0].joined(same[1:], style)) for same in groups]
+        lines = [(same[0].label, same[0]._joined(same[1:], style)) for same in groups]
         return [("", style.ellipsis) if line == "…" else line for line in _shortened(lines)]
 
 

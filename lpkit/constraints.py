@@ -48,6 +48,9 @@ class Constraint:
     def __hash__(self) -> int:
         return hash((id(self._model), self._row))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Constraint, (self._model, self._row)
+
     @property
     def row(self) -> int:
         """Its number among all constraints ever added; raises `RemovedConstraint` when gone."""
@@ -160,7 +163,13 @@ class Constraint:
         return f"<Constraint {self}>"
 
     def to_latex(self) -> str:
-        """The relation as LaTeX, without name and dollar signs."""
+        r"""The relation as LaTeX, without name and dollar signs.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> print(lp.add_constraint(2*lp.Var(name="x") <= 3).to_latex())
+        2\,x \le 3
+        """
         return self.relation.to_latex()
 
     def _repr_latex_(self) -> str:
@@ -175,6 +184,14 @@ def add_constraint(self: Model, relation: Any, name: str | None = None) -> Const
 
     Raises `NotAConstraint` for anything else, `ForeignVariable`, `BadName`,
     and then adds nothing. A method of `LinearProgram`.
+
+    >>> from lpkit import LinearProgram
+    >>> lp = LinearProgram()
+    >>> x, y = lp.Var(name="x"), lp.Var(name="y")
+    >>> lp.add_constraint(x + 1 <= 2*y, name="wood")
+    <Constraint wood: x - 2 y <= -1>
+    >>> lp.add_constraint(-1 <= x - y <= 1)
+    <Constraint c2: -1 <= x - y <= 1>
     """
     if type(relation) is not Relation:
         raise _no_constraint(relation)

@@ -9,11 +9,13 @@ has the comparisons; `model` keeps what the variables' properties read and write
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from math import inf
 from operator import neg
 from typing import TYPE_CHECKING, Any, Union
 
+from lpkit.copying import expression_of, handle_on
 from lpkit.errors import ForeignVariable, NotLinear
 from lpkit.notation import Style, Written, between, linear_text
 from lpkit.relations import Comparable
@@ -229,6 +231,11 @@ class LinearExpression(Linear):
         """What it comes to at the last solution. Raises `NoAnswer` where there is none."""
         return self._model.current_solution().value(self)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        columns, coefficients, length = self._span()  # of what may have grown on, its own alone
+        parts = array("i", columns[:length]), array("d", coefficients[:length])
+        return expression_of, (type(self), self._model, *parts)
+
     def __repr__(self) -> str:
         return f"<LinearExpression {self}>"
 
@@ -364,6 +371,9 @@ class Variable(Linear):
         raise NotLinear(
             f"{self} is continuous, so int({self}) would cut digits off: use round({self}.value)"
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return handle_on, (type(self), self._model, self._column)
 
     def __repr__(self) -> str:
         kind = ", integer" if self.is_integer else ""

@@ -14,6 +14,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from lpkit.columns import Columns
+from lpkit.copying import handles
 from lpkit.errors import BadBounds, BadName, ForeignVariable, NoAnswer
 from lpkit.expressions import Linear, Variable
 from lpkit.matrix import MatrixForm
@@ -35,6 +36,10 @@ _PLAIN = frozenset((int, float))
 
 KEEP: Any = object()  # a bound that is not to change; None would be a mistake of the user's
 _NOTHING = (KEEP, KEEP, False)  # no variable is made with these bounds
+
+_MADE_ANEW = frozenset(
+    ("_lock", "_memory", "_variables", "_given")
+)  # in a copy, and after pickling
 
 
 class Names:
@@ -102,16 +107,22 @@ class Model:
         self._solution: Solution | None = None
         self._memory = Memory()
 
+    def __copy__(self) -> Model:
+        """As `copy.deepcopy`: of two programs that share rows, a tweak would spoil the other."""
+        from copy import deepcopy  # not for every import
+
+        return deepcopy(self)
+
     def __getstate__(self) -> dict[str, Any]:
-        """All but the lock and what solvers keep, which can be neither copied nor pickled."""
-        return {
-            name: value for name, value in self.__dict__.items() if name not in ("_lock", "_memory")
-        }
+        """All but what `__setstate__` makes anew: lock, handles, and what solvers keep by."""
+        return {name: value for name, value in self.__dict__.items() if name not in _MADE_ANEW}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._lock = self.columns.lock = self.rows.lock = threading.RLock()
         self._memory = Memory()
+        self._variables = handles(Variable, self, self.columns.count)
+        self._given = _NOTHING
 
     # -- variables
 

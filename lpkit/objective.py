@@ -78,7 +78,7 @@ class _Tweaked(Objective):
         return self._folded
 
     def __reduce__(self) -> Any:
-        return LinearExpression, (self._model, *self._span())
+        return Objective, (self._model, *self._span())
 
 
 class ObjectiveStore:

@@ -44,9 +44,28 @@ class LinearProgram(Model):
     >>> wood.rhs = 5
     >>> lp.maximize()
     15.0
+
+    With `verbose` above 0, each solve prints a line: how it ended, by what, in which time. The
+    argument is that of 2011; anything but a whole number from 0 on raises `BadOption`.
+
+    `copy.copy` and `copy.deepcopy` give a program of its own, solution included, in which
+    `twin.variables[x.index]` stands for `x`; so does `pickle`, also in another process. Copy or
+    pickle a program together with handles on it, as a tuple say, and they stay together:
+
+    >>> import copy
+    >>> twin, its_wood = copy.deepcopy((lp, wood))
+    >>> its_wood.rhs = 6
+    >>> twin.maximize(), lp.maximize()
+    (18.0, 15.0)
     """
 
     _sense: str | None = None
+
+    def __init__(self, verbose: int = 0) -> None:
+        if not isinstance(verbose, int) or verbose < 0:
+            raise BadOption(f"verbose is 0, or 1 for a line about each solve, not {verbose!r}")
+        super().__init__()
+        self.verbose = verbose
 
     # -- files
 
@@ -90,6 +109,15 @@ class LinearProgram(Model):
         What is written reads back the same, to the last bit. Names that the format cannot hold
         raise `BadName`, numbers `BadNumber`, and nothing is written then. Raises `BadOption`
         for a format or an ending that is not known.
+
+        >>> import pathlib, tempfile
+        >>> lp = LinearProgram()
+        >>> lp.objective = 3 * lp.Var(lower=0, upper=4, name="x")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = pathlib.Path(folder, "small.lp")
+        ...     lp.write(file, sense="max")
+        ...     print(file.read_text().split())
+        ['Maximize', 'obj:', '+', '3', 'x', 'Subject', 'To', 'Bounds', '0', '<=', 'x', ...]
         """
         from lpkit.formats import files
 
@@ -113,15 +141,29 @@ class LinearProgram(Model):
         """A new continuous variable, free unless bounded.
 
         Raises `BadNumber`, `BadBounds` or `BadName`, and then adds nothing.
+
+        >>> lp = LinearProgram()
+        >>> lp.Var(), lp.Var(lower=0, name="flour")
+        (<Variable x1: free>, <Variable flour: flour >= 0>)
         """
         return self.add_variable(lower, upper, name, integer=False)
 
     def IntVar(self, lower: Any = -inf, upper: Any = inf, name: str | None = None) -> Variable:
-        """A new variable that takes whole numbers only, free unless bounded."""
+        """A new variable that takes whole numbers only, free unless bounded.
+
+        Raises as `Var` does.
+
+        >>> LinearProgram().IntVar(0, 12, name="loaves")
+        <Variable loaves: 0 <= loaves <= 12, integer>
+        """
         return self.add_variable(lower, upper, name, integer=True)
 
     def BoolVar(self, name: str | None = None) -> Variable:
-        """A new variable that is 0 or 1."""
+        """A new variable that is 0 or 1.
+
+        >>> LinearProgram().BoolVar("open")
+        <Variable open: 0 <= open <= 1, integer>
+        """
         return self.add_variable(0, 1, name, integer=True)
 
     @property
@@ -136,7 +178,16 @@ class LinearProgram(Model):
     add_constraint = add_constraint  # without a call in between: programs have many
 
     def remove(self, constraint: Constraint) -> None:
-        """Take a constraint out of the program; its handle is of no use afterwards."""
+        """Take a constraint out of the program; its handle is of no use afterwards.
+
+        Raises `SolveError` for a constraint of another program, `RemovedConstraint`.
+
+        >>> lp = LinearProgram()
+        >>> wood = lp.add_constraint(lp.Var() <= 4)
+        >>> lp.remove(wood)
+        >>> lp.constraints
+        []
+        """
         if not isinstance(constraint, Constraint) or constraint._model is not self:
             raise SolveError(f"{constraint!r} is no constraint of this program")
         self.remove_row(constraint.row)
@@ -157,6 +208,11 @@ class LinearProgram(Model):
         """Solve for the greatest objective and return it; options as for `solve`.
 
         Raises `Infeasible`, `Unbounded`, `NoSolution` or `EmptyProgram`.
+
+        >>> lp = LinearProgram()
+        >>> lp.objective = 3 * lp.Var(lower=0, upper=4) + 1
+        >>> lp.maximize()
+        13.0
         """
         return self._optimum("max", options)
 
@@ -164,6 +220,11 @@ class LinearProgram(Model):
         """Solve for the least objective and return it; options as for `solve`.
 
         Raises `Infeasible`, `Unbounded`, `NoSolution` or `EmptyProgram`.
+
+        >>> lp = LinearProgram()
+        >>> lp.objective = 3 * lp.Var(lower=0, upper=4) + 1
+        >>> lp.minimize(time_limit=10)
+        1.0
         """
         return self._optimum("min", options)
 
@@ -189,6 +250,14 @@ class LinearProgram(Model):
         Ctrl-C ends the solve and raises `KeyboardInterrupt`; `lp.solution` then
         holds what was reached. Raises `EmptyProgram`, `BadOption`,
         `SolverUnavailable`.
+
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(lower=0, name="x")
+        >>> lp.objective = 3*x
+        >>> lp.solve("max").status
+        <Status.UNBOUNDED: 'unbounded'>
+        >>> lp.solve("min", solver="highs")
+        <Solution optimal: 0 at x = 0>
         """
         chosen = solvers.get(solver)
         sense = self._sense or "min" if sense is None else sense
@@ -203,6 +272,8 @@ class LinearProgram(Model):
         def keep(outcome: solvers.Outcome) -> Solution:
             seconds = time.perf_counter() - start
             solution = Solution(self, matrix, rows, version, options, outcome, seconds)
+            if self.verbose:
+                print(render.solution_line(solution))
             self._solution = solution
             return solution
 
@@ -254,7 +325,12 @@ class LinearProgram(Model):
         return sensitivity(self.current_solution(), solver)
 
     def stop(self) -> None:
-        """End the solves that are under way, from another thread: status `INTERRUPTED`."""
+        """End the solves that are under way, from another thread: status `INTERRUPTED`.
+
+        Where none is under way, nothing happens:
+
+        >>> LinearProgram().stop()
+        """
         for solver in list(solvers._loaded.values()):
             solver.stop()
 
@@ -325,11 +401,30 @@ class LinearProgram(Model):
         )
 
     def to_latex(self) -> str:
-        """The program as a LaTeX array, without dollar signs."""
+        r"""The program as a LaTeX array, without dollar signs.
+
+        >>> lp = LinearProgram()
+        >>> lp.objective = 3 * lp.Var(lower=0, name="x")
+        >>> print(lp.to_latex())
+        \begin{array}{l}
+        ...
+        \text{where}\quad x \ge 0
+        \end{array}
+        """
         return render.program_latex(self)
 
     def to_python(self) -> str:
-        """A Python script that writes the same program again, and solves it."""
+        """A Python script that writes the same program again, and solves it.
+
+        >>> lp = LinearProgram()
+        >>> lp.objective = 3 * lp.Var(lower=0, name="x")
+        >>> print(lp.to_python(), end="")
+        from lpkit import LinearProgram
+        <BLANKLINE>
+        lp = LinearProgram()
+        x = lp.Var(lower=0, name="x")
+        lp.objective = 3*x
+        """
         return python_code.script(self)
 
     def _repr_html_(self) -> str:

@@ -10,14 +10,14 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpkit.notation import HTML, LATEX, TEXT, Style, between, linear_text
+from lpkit.notation import HTML, LATEX, TEXT, Style, between, format_number, linear_text
 from lpkit.statement import Domain, Line, Statement, stated
 
 if TYPE_CHECKING:
     from lpkit.program import LinearProgram
     from lpkit.solution import Solution
 
-__all__ = ["program_html", "program_latex", "program_text", "solution_html"]
+__all__ = ["program_html", "program_latex", "program_text", "solution_html", "solution_line"]
 
 _ALIGNED = 12  # the most variables that get a column of their own
 _LINES = 24  # the most constraints that are written out
@@ -93,6 +93,13 @@ def program_html(lp: LinearProgram) -> str:
             f'<td colspan="{width + 3}" style="text-align:left">{said}</td></tr>'
         )
     return _table(lines)
+
+
+def solution_line(solution: Solution) -> str:
+    """How a solve ended, by what and in which time, on one line."""
+    found = f" {format_number(solution.objective, 6)}" if solution.has_values else ""
+    effort = f"{solution.iterations} iterations, {1000 * solution.seconds:.1f} ms"
+    return f"{solution.status}{found}: {solution.solver}, {effort}"
 
 
 def solution_html(solution: Solution) -> str:

@@ -39,6 +39,17 @@ class Solution:
     >>> solution = lp.solve("max")
     >>> print(solution.status, solution.objective, solution[x])
     optimal 12.0 4.0
+
+    It stays what it was, also when the program changes or is solved again; `x.value` and
+    `wood.dual` are the same of the last solution, and refuse to be out of date:
+
+    >>> wood = lp.add_constraint(2*x <= 6)
+    >>> solution = lp.solve("max")
+    >>> x.upper = 1
+    >>> solution.value(2*x + 1), solution.reduced_cost(x)
+    (7.0, 0.0)
+    >>> solution.activity(wood), solution.slack(wood), solution.dual(wood)
+    (6.0, 0.0, 1.5)
     """
 
     _certificate: FarkasCertificate | None = None
@@ -181,6 +192,15 @@ class Solution:
         """One row a variable: value, bounds, reduced cost (missing without duals).
 
         Needs pandas.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> lp.objective = lp.Var(lower=0, upper=4, name="x") - lp.Var(lower=1, name="y")
+        >>> print(lp.solve("max").to_frame())
+                  value  lower  upper  reduced cost
+        variable
+        x           4.0    0.0    4.0           1.0
+        y           1.0    1.0    inf          -1.0
         """
         import pandas
 

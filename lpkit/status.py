@@ -8,7 +8,16 @@ __all__ = ["Status"]
 
 
 class Status(Enum):
-    """How a solve ended."""
+    """How a solve ended.
+
+    >>> from lpkit import LinearProgram, Status
+    >>> lp = LinearProgram()
+    >>> lp.objective = lp.Var(lower=0)
+    >>> lp.solve("max").status is Status.UNBOUNDED
+    True
+    >>> Status.FEASIBLE.has_values, Status("unknown").has_values
+    (True, False)
+    """
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"  # stopped at a limit, with a feasible point

@@ -46,6 +46,10 @@ class FlowNetwork:
     >>> flow = network.min_cost_flow()
     >>> flow.flows, flow.cost
     ([3, 1, 3], 11)
+    >>> network.node_name(0), network.arc_name(1)
+    ('node 0', 'arc 1 (0 -> 2)')
+    >>> list(network.leaving().of(0)), list(network.entering().of(2))
+    ([0, 1], [1, 2])
 
     A network never changes: `replaced` makes another. Raises `BadNetwork`,
     `BadBounds`, `BadNumber` or `BadName` for what makes no network.
@@ -203,6 +207,9 @@ class FlowNetwork:
 
         Raises `BadNetwork` where there is no arc and so nothing to decide, `TooLarge`
         where memory cannot hold a variable for each.
+
+        >>> FlowNetwork([1, -1], [0], [1], cost=2).program().lp.minimize()
+        2.0
         """
         from lpkit.networks.flow_program import FlowProgram
 
@@ -230,6 +237,13 @@ class FlowNetwork:
         to some programs. Raises `BadFile`, which knows file, line and reason,
         `TooLarge` for counts that memory cannot hold, `OSError` where there is
         nothing to open.
+
+        >>> import os, tempfile
+        >>> network = FlowNetwork([1, -1], [0], [1], cost=2, capacity=3)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     network.write(os.path.join(folder, "small.min.gz"))
+        ...     FlowNetwork.read(os.path.join(folder, "small.min.gz")) == network
+        True
         """
         from lpkit.networks.dimacs import read
 
@@ -241,6 +255,13 @@ class FlowNetwork:
         The format has whole numbers and finite capacities; `unlimited` is what to
         write where there is no capacity. Names and positions have no place in it.
         Raises `BadNetwork` for what the format cannot hold.
+
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = pathlib.Path(folder, "small.min")
+        ...     FlowNetwork([1, -1], [0], [1], cost=2).write(file, unlimited=99)
+        ...     print(file.read_text().splitlines()[-1])
+        a 1 2 0 99 2
         """
         from lpkit.networks.dimacs import write
 

@@ -39,6 +39,8 @@ class FlowProgram:
     >>> p.arcs[0].upper = 1
     >>> p.lp.minimize(), p.flow().flows, p.flow().potentials
     (5.0, [1, 1], [4, 0])
+    >>> list(p.network().capacity)
+    [1.0, inf]
     """
 
     def __init__(self, network: FlowNetwork) -> None:

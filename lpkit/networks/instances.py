@@ -54,6 +54,9 @@ def layered(layers: int = 4, width: int = 3, seed: int = 0) -> FlowNetwork:
 
     The first layer supplies what the last one takes; a random flow fits in the
     capacities.
+
+    >>> layered(layers=3, width=2)
+    <FlowNetwork of 6 nodes and 6 arcs>
     """
     _check(layers=layers, width=width)
     _need(layers * width * width)
@@ -71,7 +74,11 @@ def layered(layers: int = 4, width: int = 3, seed: int = 0) -> FlowNetwork:
 
 
 def grid(rows: int = 3, columns: int = 4, seed: int = 0) -> FlowNetwork:
-    """A grid of nodes, each joined to its neighbours both ways; corner supplies corner."""
+    """A grid of nodes, each joined to its neighbours both ways; corner supplies corner.
+
+    >>> grid(rows=2, columns=2)
+    <FlowNetwork of 4 nodes and 8 arcs>
+    """
     _check(rows=rows, columns=columns)
     _need(4 * rows * columns)
     tail, head = [], []
@@ -118,6 +125,11 @@ def feasible(nodes: int, arcs: int, seed: int = 0) -> FlowNetwork:
     """A random network around a random flow: parallel arcs, self-loops, lower bounds and all.
 
     Costs are of both signs; all capacities are finite, so that a least cost exists.
+
+    >>> feasible(nodes=5, arcs=9)
+    <FlowNetwork of 5 nodes and 9 arcs>
+    >>> feasible(5, 9).min_cost_flow().status
+    <Status.OPTIMAL: 'optimal'>
     """
     _check(nodes=nodes)
     if type(arcs) is not int or arcs < 0:

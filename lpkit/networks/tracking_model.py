@@ -53,6 +53,15 @@ class Tracking(NamedTuple):
     (6, 8, [0, 0, 0, 1, 1, 1])
     >>> list(tracks.outgoing.of(0)), tracks.link_head[0]
     ([0, 1, 2], 3)
+
+    The cheapest tracks, by its program or as a flow:
+
+    >>> tracks = tracking(detections=12, links=20, seed=1, frames=4)
+    >>> tracks.program().lp.minimize()
+    -597.0
+    >>> found = tracks.paths(tracks.network().min_cost_flow().flows)
+    >>> found, tracks.cost_of(found)
+    ([[1, 4, 7, 10]], -597.0)
     """
 
     frame: array[int]  # D, from 0
@@ -151,6 +160,9 @@ def tracking(detections: int, links: int, seed: int = 0, frames: int | None = No
     nearest detections of the next frame. All costs are whole numbers. Raises
     `BadNetwork` for more links than there are pairs to link, `TooLarge` for what
     memory cannot hold.
+
+    >>> list(tracking(detections=12, links=20, frames=4).frame)
+    [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
     """
     if frames is None:
         frames = min(detections, max(2, round(detections / _IN_A_FRAME)))

@@ -98,9 +98,10 @@ class Run:
             result = self._presolved(start.problem)
         else:
             result = self._solved(start.problem)
-        now = time.monotonic()
-        seconds = min(self.deadline - now, max(_PATIENCE, now - began))
-        result = with_candidate(start.problem, result, self.cancel, seconds)
+        if start.possible:
+            now = time.monotonic()
+            seconds = min(self.deadline - now, max(_PATIENCE, now - began))
+            result = with_candidate(start.problem, result, self.cancel, seconds)
         if not self._is_finite(result):
             result = Outcome(Status.UNKNOWN, remark=TOO_FAR_APART)
         return result._replace(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import pickle
 from decimal import Decimal
 from fractions import Fraction
 from math import inf, nan
@@ -14,7 +12,6 @@ from lpkit import (
     BadNumber,
     BadOption,
     EmptyProgram,
-    ForeignVariable,
     Infeasible,
     LinearProgram,
     LpkitError,
@@ -23,7 +20,6 @@ from lpkit import (
     Status,
     Unbounded,
 )
-from lpkit.lessons.first_program import program_of_2011
 
 
 def boxed(lower=0, upper=4):
@@ -75,16 +71,6 @@ def test_errors_say_how_the_solve_ended(solver):
     with pytest.raises(Unbounded, match=r"without end.*missing"):
         lp.maximize(solver=solver)
     assert lp.solve("max", solver=solver).status is Status.UNBOUNDED
-
-
-def test_two_constraints_on_one_variable_both_hold(solver):
-    lp = LinearProgram()
-    x = lp.Var()
-    lp.objective = x
-    lp.add_constraint(x <= 10)
-    lp.add_constraint(x >= 0)
-    lp.add_constraint(x <= 12)
-    assert (lp.maximize(solver=solver), lp.minimize(solver=solver)) == (10, 0)
 
 
 def test_a_variable_in_no_constraint_and_no_objective_has_a_value_within_bounds(solver):
@@ -225,19 +211,3 @@ def test_how_a_program_presents_itself(lp, xy):
     assert lp.to_latex().startswith(r"\begin{array}")
     assert lp._repr_html_().startswith("<table")
     assert lp.to_python().startswith("from lpkit import LinearProgram\n")
-
-
-@pytest.mark.parametrize(
-    "copied", [copy.deepcopy, lambda lp: pickle.loads(pickle.dumps(lp))], ids=["copy", "pickle"]
-)
-def test_a_copy_is_the_same_program_and_lives_on_its_own(copied, solver):
-    lp = program_of_2011()
-    lp.maximize(solver=solver)
-    twin = copied(lp)
-    assert str(twin) == str(lp)
-    assert twin.variables[0].value == lp.variables[0].value
-    twin.constraints[0].rhs = 50
-    assert twin.maximize(solver=solver) == 500
-    assert lp.variables[0].value == pytest.approx(100 / 3)
-    with pytest.raises(ForeignVariable):
-        lp.add_constraint(twin.variables[0] <= 3)
