@@ -43,11 +43,19 @@ from lpkit.solution import Solution
 from lpkit.status import Status
 
 if TYPE_CHECKING:
+    from lpkit.certificates import FarkasCertificate, UnboundedRay
     from lpkit.checking import Violation, Violations
     from lpkit.conditions import Condition
     from lpkit.conflict import Conflict
+    from lpkit.progress import Progress, ProgressBar
+    from lpkit.sensitivity import CostRange, Sensitivity, SideRange
 
 __all__ = [
+    "UnboundedRay",
+    "SideRange",
+    "Sensitivity",
+    "FarkasCertificate",
+    "CostRange",
     "BadBounds",
     "BadFile",
     "BadName",
@@ -70,6 +78,8 @@ __all__ = [
     "NotAConstraint",
     "NotLinear",
     "Objective",
+    "Progress",
+    "ProgressBar",
     "Relation",
     "RemovedConstraint",
     "Solution",
@@ -88,6 +98,13 @@ __all__ = [
 _LATER = {
     "Condition": "lpkit.conditions",
     "Conflict": "lpkit.conflict",
+    "CostRange": "lpkit.sensitivity",
+    "FarkasCertificate": "lpkit.certificates",
+    "Progress": "lpkit.progress",
+    "ProgressBar": "lpkit.progress",
+    "Sensitivity": "lpkit.sensitivity",
+    "SideRange": "lpkit.sensitivity",
+    "UnboundedRay": "lpkit.certificates",
     "Violation": "lpkit.checking",
     "Violations": "lpkit.checking",
 }

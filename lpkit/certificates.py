@@ -135,7 +135,20 @@ class FarkasCertificate(_Proof):
         return f"<FarkasCertificate of {count} constraints and bounds>"
 
     def to_latex(self) -> str:
-        """The sum as a LaTeX array, without dollar signs."""
+        r"""The sum as a LaTeX array, without dollar signs.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(lower=0, name="x")
+        >>> wood = lp.add_constraint(2*x <= -1, name="wood")
+        >>> print(lp.solve().certificate.to_latex())
+        \begin{array}{rclrcr}
+        -1 & \times & \text{wood: }2\,x \le -1 & -2\,x & \ge & 1 \\
+        2 & \times & x \ge 0 & 2\,x & \ge & 0 \\
+        \hline
+         &  & \text{added up:} & 0 & \ge & 1
+        \end{array}
+        """
         return certificate_views.farkas_latex(self)
 
     def _repr_html_(self) -> str:
@@ -145,6 +158,13 @@ class FarkasCertificate(_Proof):
         """One row a constraint or bound that takes part: kind, multiplier, side, product.
 
         The products add up to `excess`. Needs pandas.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(lower=0, name="x")
+        >>> wood = lp.add_constraint(2*x <= -1, name="wood")
+        >>> print(lp.solve().certificate.to_frame()["multiplier"].to_dict())
+        {'wood': -1.0, 'x': 2.0}
         """
         return certificate_views.farkas_frame(self)
 
@@ -236,7 +256,19 @@ class UnboundedRay(_Proof):
         return f"<UnboundedRay of {len(self._direction)} variables>"
 
     def to_latex(self) -> str:
-        """The direction as a LaTeX array, without dollar signs."""
+        r"""The direction as a LaTeX array, without dollar signs.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(lower=4, name="x")
+        >>> lp.objective = 3*x
+        >>> print(lp.solve("max").ray.to_latex())
+        \begin{array}{lrl}
+        x & +1 & \text{from }4 \\
+        \hline
+        \text{objective, improved by} & 3 &
+        \end{array}
+        """
         return certificate_views.ray_latex(self)
 
     def _repr_html_(self) -> str:
@@ -246,6 +278,13 @@ class UnboundedRay(_Proof):
         """One row a variable that changes: its step, and its start where one is known.
 
         Needs pandas.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(lower=4, name="x")
+        >>> lp.objective = 3*x
+        >>> print(lp.solve("max").ray.to_frame().loc["x"].to_dict())
+        {'step': 1.0, 'start': 4.0}
         """
         return certificate_views.ray_frame(self)
 

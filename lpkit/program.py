@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Any
+from operator import index
+from typing import TYPE_CHECKING, Any, Callable
 
 from lpkit import render, solvers
 from lpkit.constraints import Constraint, add_constraint
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from lpkit.checking import Violations
     from lpkit.conflict import Conflict
     from lpkit.formats.lines import Path
+    from lpkit.progress import Listener, Progress
     from lpkit.sensitivity import Sensitivity
 
 __all__ = ["LinearProgram"]
@@ -235,7 +237,9 @@ class LinearProgram(Model):
         solver: str = solvers.DEFAULT,
         time_limit: float | None = None,
         gap: float = 0.0,
+        node_limit: int | None = None,
         presolve: bool | None = None,
+        on_progress: Callable[[Progress], Any] | None = None,
     ) -> Solution:
         """Solve, and return a `Solution` whatever its status.
 
@@ -243,9 +247,15 @@ class LinearProgram(Model):
         `"glpk"`, or `"glpk-swig"` or `"glpk-cffi"` for a certain one of its bindings, or
         `"highs"`, which finishes larger programs and needs the package highspy; `time_limit`
         is in seconds; `gap` is the relative gap at which an integer program counts as solved;
-        `presolve` says whether the solver simplifies the program first, which HiGHS does
-        unless told not to, and GLPK only if told. Without an objective, any feasible point
-        is a solution.
+        `node_limit` is the number of nodes after which branch and bound ends; `presolve` says
+        whether the solver simplifies the program first, which HiGHS does unless told not to,
+        and GLPK only if told. Without an objective, any feasible point is a solution.
+
+        `on_progress` is called with a `Progress` some ten times a second, here on this thread,
+        and once when the solve has ended; a `ProgressBar` is one such. `progress.stop()` ends
+        the solve, and keeps the best point: status `INTERRUPTED`. So does an exception in the
+        callback, which then comes out of here. The callback cannot itself solve with the same
+        solver while it runs.
 
         Ctrl-C ends the solve and raises `KeyboardInterrupt`; `lp.solution` then
         holds what was reached. Raises `EmptyProgram`, `BadOption`,
@@ -261,13 +271,15 @@ class LinearProgram(Model):
         """
         chosen = solvers.get(solver)
         sense = self._sense or "min" if sense is None else sense
-        options = _checked_options(sense, time_limit, gap, presolve)
+        options = _checked_options(sense, time_limit, gap, presolve, node_limit)
         matrix, rows, version = self.matrix()
         if not len(matrix.cost):
             raise EmptyProgram(
                 "the program has no variables: make some with Var, IntVar or BoolVar"
             )
         start = time.perf_counter()
+        told = _listener(on_progress, matrix.offset, start)
+        options = options._replace(watch=None if told is None else told.watch)
 
         def keep(outcome: solvers.Outcome) -> Solution:
             seconds = time.perf_counter() - start
@@ -275,14 +287,18 @@ class LinearProgram(Model):
             if self.verbose:
                 print(render.solution_line(solution))
             self._solution = solution
+            if told is not None:
+                told.finish(solution)
             return solution
 
         try:
             return keep(chosen.solve(matrix, options, rows, self._memory))
         except KeyboardInterrupt as interrupt:
-            if interrupt.args and isinstance(interrupt.args[0], solvers.Outcome):
-                keep(interrupt.args[0])
-            raise KeyboardInterrupt from None
+            try:
+                if interrupt.args and isinstance(interrupt.args[0], solvers.Outcome):
+                    keep(interrupt.args[0])
+            finally:  # whatever a callback makes of it
+                raise KeyboardInterrupt from None
 
     def sensitivity(self, *, solver: str = solvers.DEFAULT) -> Sensitivity:
         """How far each cost and each right-hand side may move, after an optimal solve.
@@ -362,7 +378,7 @@ class LinearProgram(Model):
         from lpkit import conflict  # rarely needed: not for every import
 
         chosen = solvers.get(solver)
-        options = _checked_options("min", time_limit, gap=0.0, presolve=None)
+        options = _checked_options("min", time_limit, gap=0.0, presolve=None, node_limit=None)
         return conflict.find(self, chosen, options.time_limit)
 
     def check(self, point: Any, *, tolerance: float = 1e-6) -> Violations:
@@ -481,7 +497,19 @@ def _checked_sense(sense: Any) -> str:
     return sense
 
 
-def _checked_options(sense: str, time_limit: Any, gap: Any, presolve: Any) -> solvers.Options:
+def _listener(on_progress: Any, offset: float, start: float) -> Listener | None:
+    if on_progress is None:
+        return None
+    if not callable(on_progress):
+        raise BadOption(f"on_progress is a function of a Progress, not {on_progress!r}")
+    from lpkit.progress import Listener  # not for every import
+
+    return Listener(on_progress, offset, start)
+
+
+def _checked_options(
+    sense: str, time_limit: Any, gap: Any, presolve: Any, node_limit: Any
+) -> solvers.Options:
     sense = _checked_sense(sense)
     if time_limit is not None:
         time_limit = as_finite(time_limit, "time limit")
@@ -491,4 +519,16 @@ def _checked_options(sense: str, time_limit: Any, gap: Any, presolve: Any) -> so
     if gap < 0 or not isfinite(gap):
         raise BadOption(f"gap is a fraction such as 0.01, not {gap}")
     presolve = None if presolve is None else bool(presolve)
-    return solvers.Options(sense == "max", time_limit, gap, presolve)
+    return solvers.Options(sense == "max", time_limit, gap, presolve, _whole_limit(node_limit))
+
+
+def _whole_limit(node_limit: Any) -> int | None:
+    if node_limit is None:
+        return None
+    try:
+        limit = index(node_limit)
+    except TypeError:
+        limit = 0
+    if limit < 1 or isinstance(node_limit, bool):
+        raise BadOption(f"node_limit is a whole number of nodes from 1, not {node_limit!r}")
+    return limit

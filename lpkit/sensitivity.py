@@ -180,6 +180,16 @@ class Sensitivity:
 
         Two tables with columns of their own are `pandas.DataFrame(report.costs)` and
         `pandas.DataFrame(report.sides)`.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(lower=0, name="x")
+        >>> lp.objective = 3*x
+        >>> wood = lp.add_constraint(2*x <= 8, name="wood")
+        >>> lp.maximize()
+        12.0
+        >>> lp.sensitivity().to_frame()["price"].to_dict()
+        {('cost', 'x'): 0.0, ('<=', 'wood'): 1.5}
         """
         import pandas
 
@@ -219,7 +229,17 @@ class Sensitivity:
         return f"<Sensitivity of {len(self._costs)} costs and {len(self._sides)} right-hand sides>"
 
     def to_latex(self) -> str:
-        """Both tables as a LaTeX array, without dollar signs."""
+        r"""Both tables as a LaTeX array, without dollar signs.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(lower=0, upper=4, name="x")
+        >>> lp.objective = 3*x
+        >>> lp.maximize()
+        12.0
+        >>> print(lp.sensitivity().to_latex().splitlines()[-3])
+        x & 0 & 4 & 4 & 3 & 3 & 3 & \infty
+        """
         return tables.stacked_latex(self._tables())
 
     def _repr_html_(self) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lpkit.model import Model
     from lpkit.solvers.interface import Options, Outcome
 
-__all__ = ["Solution"]
+__all__ = ["Solution", "relative_gap"]
 
 
 class Solution:
@@ -145,10 +145,7 @@ class Solution:
     @property
     def gap(self) -> float | None:
         """The relative distance of objective and bound; `None` where there is no bound."""
-        bound = self.bound if self.has_values else None
-        if bound is None:
-            return None
-        return abs(bound - self.objective) / max(1e-10, abs(self.objective))
+        return relative_gap(self.objective if self.has_values else None, self.bound)
 
     def __getitem__(self, variable: Variable) -> Number:
         """The value of a variable: an `int` where it is an integer variable."""
@@ -311,3 +308,14 @@ class Solution:
         from lpkit.render import solution_html
 
         return solution_html(self)
+
+
+def relative_gap(objective: float | None, bound: float | None) -> float | None:
+    """The distance of a bound from an objective as a fraction of it; `None` without either.
+
+    >>> relative_gap(200.0, 210.0)
+    0.05
+    """
+    if objective is None or bound is None:
+        return None
+    return abs(bound - objective) / max(1e-10, abs(objective))

@@ -11,16 +11,19 @@ from __future__ import annotations
 import time
 from math import inf, isfinite
 from operator import mul
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 
 from lpkit.matrix import MatrixForm
+from lpkit.solvers import far_sides, rounding
 from lpkit.solvers.glpk_binding import Binding
 from lpkit.solvers.glpk_live import Start
 from lpkit.solvers.glpk_problem import Problem
 from lpkit.solvers.glpk_rays import with_candidate
+from lpkit.solvers.glpk_search import Search
 from lpkit.solvers.interface import Options, Outcome
 from lpkit.solvers.owner import Cancel
 from lpkit.solvers.units import NO_WHOLE_NUMBER
+from lpkit.solvers.watch import State
 from lpkit.status import Status
 
 __all__ = ["TOO_FAR_APART", "Run"]
@@ -82,30 +85,33 @@ class Run:
         limit = options.time_limit
         self.deadline = inf if limit is None else time.monotonic() + limit
         self.iterations = 0
+        self.nodes: int | None = 0 if matrix.is_integer else None
         self.remark = ""
         self.method = "simplex"
         self.attempts: tuple[_Attempt, ...] = _ATTEMPTS
 
     def outcome(self, start: Start) -> Outcome:
         """Solve a problem and read it."""
-        began = time.monotonic()
+        began, problem = time.monotonic(), start.problem
         if start.is_warm:
             warm = _Attempt(scaled=True, advanced_basis=False, dual=start.dual, warm=True)
             self.attempts = (warm, *_ATTEMPTS)
+        # Only with a gap does the constant take part in what is searched for.
+        problem.load_offset(self.matrix.offset if self.options.gap else 0.0)
         if not start.possible:
             result = Outcome(Status.INFEASIBLE, remark=NO_WHOLE_NUMBER)
-        elif self.options.presolve:
-            result = self._presolved(start.problem)
         else:
-            result = self._solved(start.problem)
-        if start.possible:
+            result = self._presolved(problem) if self.options.presolve else self._solved(problem)
             now = time.monotonic()
             seconds = min(self.deadline - now, max(_PATIENCE, now - began))
-            result = with_candidate(start.problem, result, self.cancel, seconds)
+            result = with_candidate(problem, result, self.cancel, seconds)
+        if problem.is_loosened and not far_sides.holds(self.matrix, result):
+            result = Outcome(Status.UNKNOWN, remark=TOO_FAR_APART)
         if not self._is_finite(result):
             result = Outcome(Status.UNKNOWN, remark=TOO_FAR_APART)
         return result._replace(
             iterations=self.iterations,
+            nodes=self.nodes,
             solver=self.method,
             remark=result.remark or self.remark,
         )
@@ -113,6 +119,10 @@ class Run:
     def _is_finite(self, outcome: Outcome) -> bool:
         products = map(abs, map(mul, self.matrix.cost, outcome.values))
         return isfinite(sum(outcome.values) + sum(outcome.activities) + sum(products))
+
+    def _post(self, state: State) -> None:
+        if self.options.watch is not None:
+            self.options.watch.post(state)
 
     def _solved(self, problem: Problem) -> Outcome:
         status = self._relaxation(problem)
@@ -175,6 +185,7 @@ class Run:
             code = g.simplex(p, parameters)
             steps = g.glp_get_it_cnt(p) - before
             self.iterations += steps
+            self._post(State(iterations=self.iterations))
             if code != g.GLP_ETMLIM:
                 return self._basic_status(problem) if code == 0 else Status.UNKNOWN
             # A slice too short for a single step would never get anywhere.
@@ -251,44 +262,79 @@ class Run:
         if kind == g.GLP_SOL:
             conditions += [g.GLP_KKT_DE, g.GLP_KKT_DB]
         errors = [g.largest_violation(problem.pointer, kind, c) for c in conditions]
+        if kind == g.GLP_SOL:
+            errors.append(problem.misplaced(self.options.maximize))
         return max(inf if error != error else error for error in errors)
 
     # -- integer programs
 
-    def _branch_and_bound(self, problem: Problem) -> Outcome:
-        """Search from the relaxation's basis; again, and more exactly, if rounding did harm."""
-        outcome = Outcome(Status.UNKNOWN)
+    def _branch_and_bound(self, problem: Problem, costs: bool = True) -> Outcome:
+        """Search from the relaxation's basis; again, and more exactly, if rounding did harm.
+
+        `costs` says whether the objective is the program's, so that what is reached can be told.
+        """
+        outcome, violation = Outcome(Status.UNKNOWN), 0.0
         for tolerance in _INTEGER_TOLERANCES:
             try:
-                code = self._intopt(problem, tolerance)
+                search = self._search(problem, tolerance, costs)
             except _Stopped as stopped:
                 return Outcome(stopped.args[0])
-            outcome = self._integer_outcome(problem, code)
-            if not outcome.values or self._violation(problem, self.g.GLP_MIP) <= _GOOD:
+            outcome = self._integer_outcome(problem, search.code)
+            if search.code != 0:  # it ended before all was tried
+                outcome = outcome._replace(bound=search.bound)
+            if not outcome.values:
                 return outcome
-        if self._with_remark(self._violation(problem, self.g.GLP_MIP)) is Status.UNKNOWN:
+            violation = self._integer_violation(problem)
+            if violation <= _GOOD:
+                return outcome
+        if self._with_remark(violation) is Status.UNKNOWN:
             return Outcome(Status.UNKNOWN)
         return outcome
 
-    def _intopt(self, problem: Problem, tolerance: float) -> int:
-        g, p = self.g, problem.pointer
-        parameters = g.glp_iocp()
-        g.glp_init_iocp(parameters)
-        parameters.msg_lev = g.GLP_MSG_OFF
-        parameters.mip_gap = self.options.gap
-        parameters.tol_int = tolerance
-        parameters.tm_lim = self._milliseconds(_NO_LIMIT / 1000)
-        before = g.glp_get_it_cnt(p)
+    def _integer_violation(self, problem: Problem) -> float:
+        """As `_violation`, for a point of branch and bound whose integers GLPK has rounded.
 
-        def stop_now() -> None:
-            parameters.tm_lim = 0  # read by GLPK at every node
+        GLPK takes activities from before that, and compares them with terms of any size.
+        """
+        found = self._violation(problem, self.g.GLP_MIP)
+        if problem.matrix is None:  # a reduced one: what it is carried back to is looked at
+            return found
+        point = problem.integer_point(Status.FEASIBLE)
+        return max(found, rounding.violation(problem.matrix, point.values)[0])
 
-        self.cancel.on_request = stop_now
-        if self.cancel.requested:
-            stop_now()
-        code = int(g.intopt(p, parameters))
-        self.iterations += g.glp_get_it_cnt(p) - before
-        return code
+    def _search(self, problem: Problem, tolerance: float, costs: bool) -> Search:
+        post = self._poster() if costs else None
+        search = Search(self.g, problem, self.options, self._nodes_left(), post)
+        search.run(tolerance, self._milliseconds(_NO_LIMIT / 1000), self.cancel)
+        self.iterations += search.iterations
+        if self.nodes is not None:
+            self.nodes = None if search.nodes is None else self.nodes + search.nodes
+        return search
+
+    def _nodes_left(self) -> int | None:
+        """A limit for GLPK; raises `_Stopped` when there are no nodes left."""
+        limit = self.options.node_limit
+        if limit is None:
+            return None
+        left = limit - (self.nodes or 0)
+        if left <= 0:
+            raise _Stopped(Status.UNKNOWN)
+        return left
+
+    def _is_spent(self, outcome: Outcome) -> bool:
+        """Whether it ended undecided, at the limit of nodes."""
+        limit = self.options.node_limit
+        return outcome.status is Status.UNKNOWN and limit is not None and (self.nodes or 0) >= limit
+
+    def _poster(self) -> Callable[[State], None]:
+        """What posts the states of a search, with what those before it took added."""
+        nodes, steps = self.nodes or 0, self.iterations
+
+        def post(state: State) -> None:
+            taken = steps + (state.iterations or 0)
+            self._post(state._replace(nodes=nodes + (state.nodes or 0), iterations=taken))
+
+        return post
 
     def _integer_outcome(self, problem: Problem, code: int) -> Outcome:
         g = self.g
@@ -313,7 +359,9 @@ class Run:
 
         def any_point() -> Outcome:
             status = self._relaxation(problem)
-            return self._branch_and_bound(problem) if status is Status.OPTIMAL else Outcome(status)
+            if status is not Status.OPTIMAL:
+                return Outcome(status)
+            return self._branch_and_bound(problem, costs=False)
 
         status = self._without_objective(problem, any_point).status
         if status in (Status.OPTIMAL, Status.FEASIBLE):
@@ -335,6 +383,7 @@ class Run:
         kind = g.GLP_MIP if self.matrix.is_integer else g.GLP_SOL
         workspace = g.glp_npp_alloc_wksp()
         reduced = Problem(g)
+        reduced.cost_unit, reduced.offset = problem.cost_unit, problem.offset
         try:
             g.glp_npp_load_prob(workspace, problem.pointer, kind, g.GLP_OFF)
             code = g.glp_npp_preprocess1(workspace, 0)
@@ -344,12 +393,13 @@ class Run:
                 if result.values:
                     g.glp_npp_postprocess(workspace, reduced.pointer)
                     g.glp_npp_obtain_sol(workspace, problem.pointer)
-                    if self._violation(problem, kind) <= _GOOD:
-                        if kind == g.GLP_MIP:
-                            return problem.integer_point(result.status)
+                    if kind == g.GLP_MIP:
+                        if self._integer_violation(problem) <= _GOOD:
+                            return problem.integer_point(result.status)._replace(bound=result.bound)
+                    elif self._violation(problem, kind) <= _GOOD:
                         return problem.basic_point()
-                if result.status is Status.INTERRUPTED:
-                    return Outcome(Status.INTERRUPTED)
+                elif result.status is Status.INTERRUPTED or self._is_spent(result):
+                    return result
         finally:
             g.glp_npp_free_wksp(workspace)
             reduced.delete()

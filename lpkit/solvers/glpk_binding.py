@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 from array import array
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
+
+if TYPE_CHECKING:
+    from lpkit.solvers.glpk_search import Search
 
 __all__ = ["Binding"]
 
@@ -42,6 +45,25 @@ class Binding:
 
     def intopt(self, problem: Any, parameters: Any) -> int:
         """`glp_intopt`, without holding the interpreter lock where possible."""
+        raise NotImplementedError
+
+    def search(self, problem: Any, parameters: Any, search: Search) -> int | None:
+        """`intopt`, which calls `search` on its way; neither of its methods may raise.
+
+        None, and nothing is done, where GLPK cannot be made to call back.
+        """
+        raise NotImplementedError
+
+    def tree_size(self, tree: Any) -> tuple[int, int]:
+        """Within a callback of `search`: how many nodes are open, and how many there ever were."""
+        raise NotImplementedError
+
+    def best_bound(self, tree: Any) -> float | None:
+        """Within a callback of `search`: the best bound of an open node, None if there is none."""
+        raise NotImplementedError
+
+    def end_search(self, tree: Any) -> None:
+        """Within a callback of `search` at an event: end it."""
         raise NotImplementedError
 
     def ints(self, values: array[int]) -> Any:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import os
 from array import array
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from lpkit.errors import SolverUnavailable
 from lpkit.solvers import glpk_library
 from lpkit.solvers.glpk_binding import Binding
+
+if TYPE_CHECKING:
+    from lpkit.solvers.glpk_search import Search
 
 __all__ = ["CffiBinding"]
 
@@ -108,6 +111,44 @@ class CffiBinding(Binding):
     def intopt(self, problem: Any, parameters: Any) -> int:
         """See `Binding.intopt`."""
         return int(self.library.glp_intopt(problem, parameters))
+
+    def search(self, problem: Any, parameters: Any, search: Search) -> int:
+        """See `Binding.search`."""
+        ffi, library = self.ffi, self.library
+
+        def on_event(tree: Any, info: Any) -> None:
+            if not search.on_event(tree):
+                parameters.cb_func = ffi.NULL  # which GLPK looks at each time
+
+        def on_print(info: Any, text: Any) -> int:
+            search.on_print(ffi.string(text))
+            return 1  # nothing is printed
+
+        event = ffi.callback("void(glp_tree *, void *)", on_event)
+        hook = ffi.callback("int(void *, const char *)", on_print)
+        parameters.cb_func = ffi.cast("void *", event)
+        library.glp_term_hook(hook, ffi.NULL)
+        library.glp_term_out(library.GLP_ON)
+        try:
+            return int(library.glp_intopt(problem, parameters))
+        finally:
+            library.glp_term_out(library.GLP_OFF)
+            library.glp_term_hook(ffi.NULL, ffi.NULL)
+
+    def tree_size(self, tree: Any) -> tuple[int, int]:
+        """See `Binding.tree_size`."""
+        counts = self.ffi.new("int[2]")
+        self.library.glp_ios_tree_size(tree, counts, self.ffi.NULL, counts + 1)
+        return counts[0], counts[1]
+
+    def best_bound(self, tree: Any) -> float | None:
+        """See `Binding.best_bound`."""
+        node = self.library.glp_ios_best_node(tree)
+        return float(self.library.glp_ios_node_bound(tree, node)) if node else None
+
+    def end_search(self, tree: Any) -> None:
+        """See `Binding.end_search`."""
+        self.library.glp_ios_terminate(tree)
 
     def ints(self, values: array[int]) -> Any:
         """See `Binding.ints`."""

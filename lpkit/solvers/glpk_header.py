@@ -21,21 +21,23 @@ CONSTANTS = {
     **{"GLP_MIN": 1, "GLP_MAX": 2, "GLP_CV": 1, "GLP_IV": 2},
     **{"GLP_FR": 1, "GLP_LO": 2, "GLP_UP": 3, "GLP_DB": 4, "GLP_FX": 5},
     # status in a basis
-    **{"GLP_BS": 1, "GLP_NL": 2},
+    **{"GLP_BS": 1, "GLP_NL": 2, "GLP_NU": 3},
     # scaling; messages; method
     **{"GLP_SF_GM": 0x01, "GLP_SF_EQ": 0x10, "GLP_SF_2N": 0x20, "GLP_SF_SKIP": 0x40},
-    **{"GLP_OFF": 0, "GLP_ON": 1, "GLP_MSG_OFF": 0, "GLP_PRIMAL": 1, "GLP_DUALP": 2, "GLP_DUAL": 3},
+    **{"GLP_OFF": 0, "GLP_ON": 1, "GLP_MSG_OFF": 0, "GLP_MSG_ON": 2},
+    **{"GLP_PRIMAL": 1, "GLP_DUALP": 2, "GLP_DUAL": 3},
     # which solution; what is known of it; which condition of optimality
     **{"GLP_SOL": 1, "GLP_MIP": 3, "GLP_FEAS": 2, "GLP_NOFEAS": 4, "GLP_OPT": 5},
     **{"GLP_KKT_PE": 1, "GLP_KKT_PB": 2, "GLP_KKT_DE": 3, "GLP_KKT_DB": 4},
     # why a solve ended
-    **{"GLP_ETMLIM": 9, "GLP_EMIPGAP": 14},
+    **{"GLP_ETMLIM": 9, "GLP_ESTOP": 13, "GLP_EMIPGAP": 14},
 }
 
 DECLARATIONS = """
 typedef struct glp_prob glp_prob;
 typedef struct glp_prep glp_prep;
 typedef struct glp_tran glp_tran;
+typedef struct glp_tree glp_tree;
 
 typedef struct {
     int msg_lev, meth, pricing, r_test;
@@ -73,6 +75,7 @@ void glp_load_matrix(glp_prob *, int, const int *, const int *, const double *);
 int glp_get_num_rows(glp_prob *);
 int glp_get_num_cols(glp_prob *);
 double glp_get_obj_coef(glp_prob *, int);
+double glp_get_obj_val(glp_prob *);
 
 int glp_get_obj_dir(glp_prob *);
 const char *glp_get_obj_name(glp_prob *);
@@ -111,11 +114,11 @@ int glp_exact(glp_prob *, const glp_smcp *);
 int glp_get_it_cnt(glp_prob *);
 int glp_get_prim_stat(glp_prob *);
 int glp_get_dual_stat(glp_prob *);
+int glp_get_col_stat(glp_prob *, int);
 double glp_get_row_prim(glp_prob *, int);
 double glp_get_row_dual(glp_prob *, int);
 double glp_get_col_prim(glp_prob *, int);
 double glp_get_col_dual(glp_prob *, int);
-int glp_get_col_stat(glp_prob *, int);
 
 int glp_get_unbnd_ray(glp_prob *);
 int glp_eval_tab_row(glp_prob *, int, int *, double *);
@@ -123,8 +126,13 @@ int glp_eval_tab_row(glp_prob *, int, int *, double *);
 void glp_init_iocp(glp_iocp *);
 int glp_intopt(glp_prob *, const glp_iocp *);
 int glp_mip_status(glp_prob *);
+double glp_mip_obj_val(glp_prob *);
 double glp_mip_row_val(glp_prob *, int);
 double glp_mip_col_val(glp_prob *, int);
+void glp_ios_tree_size(glp_tree *, int *, int *, int *);
+int glp_ios_best_node(glp_tree *);
+double glp_ios_node_bound(glp_tree *, int);
+void glp_ios_terminate(glp_tree *);
 void glp_check_kkt(glp_prob *, int, int, double *, int *, double *, int *);
 
 glp_prep *glp_npp_alloc_wksp(void);
@@ -139,6 +147,7 @@ const char *glp_version(void);
 const char *glp_config(const char *);
 int glp_free_env(void);
 int glp_term_out(int);
+void glp_term_hook(int (*)(void *, const char *), void *);
 void glp_error_hook(void (*)(void *), void *);
 """
 

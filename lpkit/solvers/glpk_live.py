@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from lpkit.matrix import MatrixForm
-from lpkit.solvers import changes
+from lpkit.solvers import changes, far_sides
 from lpkit.solvers.glpk_problem import Problem
 from lpkit.solvers.memory import Memory
 from lpkit.solvers.owner import OwnerThread
@@ -102,6 +102,8 @@ def _changed(live: Live, matrix: MatrixForm, rows: Sequence[int], maximize: bool
     problem = live.problem
     found = changes.between(live.matrix, live.rows, matrix, rows)
     if found is None or len(found.removed) > _MOST_REMOVED:
+        return None
+    if problem.is_loosened or far_sides.are_there(matrix):
         return None
     if found.costs and problem.cost_unit != unit_of_costs(matrix):
         return None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate
-from math import inf
+from itertools import accumulate, chain
+from math import inf, isfinite
 from typing import Any
 
 from lpkit.matrix import MatrixForm
+from lpkit.solvers import far_sides, rounding
 from lpkit.solvers.changes import Changes
 from lpkit.solvers.interface import Outcome
 from lpkit.solvers.units import uniform, unit_of_costs, unit_of_values, whole
@@ -28,6 +29,9 @@ class Problem:
         self.pointer = binding.glp_create_prob() if pointer is None else pointer
         self.cost_unit = 1.0
         self.value_unit = 1.0
+        self.is_loosened = False  # whether GLPK sees a side less than there is
+        self.matrix: MatrixForm | None = None  # what was filled in
+        self.offset = 0.0  # what GLPK adds to the objective
 
     def delete(self) -> None:
         """Give the memory back. Nothing else may be called afterwards."""
@@ -38,6 +42,7 @@ class Problem:
 
         Costs and sides are in `units` that suit GLPK's tolerances.
         """
+        self.matrix = matrix
         self.cost_unit = unit_of_costs(matrix)
         self.value_unit = unit_of_values(matrix)
         rows, columns = len(matrix.row_lower), len(matrix.cost)
@@ -50,7 +55,12 @@ class Problem:
         possible = True
         if matrix.is_integer:
             lower, upper, possible = self._load_kinds(matrix)
-        self._load_bounds(g.glp_set_row_bnds, matrix.row_lower, matrix.row_upper)
+            sides = (lower, upper, matrix.row_lower, matrix.row_upper)
+            lower, upper, row_lower, row_upper = opened = far_sides.opened(*sides)
+            self.is_loosened = opened != sides
+            self._load_bounds(g.glp_set_row_bnds, row_lower, row_upper)
+        else:
+            self._load_bounds(g.glp_set_row_bnds, matrix.row_lower, matrix.row_upper)
         self._load_bounds(g.glp_set_col_bnds, lower, upper)
         self._load_costs(matrix.cost)
         if matrix.columns:
@@ -63,6 +73,7 @@ class Problem:
         False if that cannot be done; it is of no use then.
         """
         g, p = self.g, self.pointer
+        self.matrix = matrix
         g.glp_set_obj_dir(p, g.GLP_MAX if maximize else g.GLP_MIN)
         if found.removed and not self._remove(found.removed):
             return False
@@ -133,6 +144,12 @@ class Problem:
             lower, upper = (array("d", [v * factor for v in side]) for side in (lower, upper))
         self.g.set_bounds(call, self.pointer, kinds, lower, upper)
 
+    def load_offset(self, offset: float) -> None:
+        """Let the objective have its constant, which a relative gap depends on."""
+        if offset != self.offset * self.cost_unit and isfinite(offset / self.cost_unit):
+            self.offset = offset / self.cost_unit
+            self.g.glp_set_obj_coef(self.pointer, 0, self.offset)
+
     def _load_costs(self, costs: array[float]) -> None:
         if self.cost_unit != 1.0:
             factor = 1 / self.cost_unit
@@ -176,14 +193,33 @@ class Problem:
             duals=self._of_rows(g.glp_get_row_dual, cost_unit),
         )
 
+    def misplaced(self, maximize: bool) -> float:
+        """How much, relatively, is to be gained by moving off a bound to the other one.
+
+        GLPK's own check passes over what has two bounds.
+        """
+        g, p = self.g, self.pointer
+        sign = 1 if maximize else -1
+        gains = {g.GLP_NL: sign, g.GLP_NU: -sign}
+        both, costs = g.GLP_DB, g.glp_get_obj_coef
+        columns = [
+            gains[stat] * g.glp_get_col_dual(p, j) / (1 + abs(costs(p, j)))
+            for j in range(1, g.glp_get_num_cols(p) + 1)
+            if g.glp_get_col_type(p, j) == both and (stat := g.glp_get_col_stat(p, j)) in gains
+        ]
+        rows = [
+            gains[stat] * g.glp_get_row_dual(p, i)
+            for i in range(1, g.glp_get_num_rows(p) + 1)
+            if g.glp_get_row_type(p, i) == both and (stat := g.glp_get_row_stat(p, i)) in gains
+        ]
+        return max(chain(columns, rows), default=0.0)
+
     def integer_point(self, status: Status) -> Outcome:
         """The best point of the last branch and bound."""
-        g = self.g
-        return Outcome(
-            status,
-            values=self._of_columns(g.glp_mip_col_val),
-            activities=self._of_rows(g.glp_mip_row_val),
-        )
+        values = self._of_columns(self.g.glp_mip_col_val)
+        if self.matrix is None:
+            return Outcome(status, values, activities=self._of_rows(self.g.glp_mip_row_val))
+        return Outcome(status, values, activities=rounding.violation(self.matrix, values)[1])
 
     def _of_columns(self, call: Any, unit: float = 1.0) -> array[float]:
         return self._numbers(call, self.g.glp_get_num_cols(self.pointer), unit)

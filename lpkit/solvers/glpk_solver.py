@@ -87,7 +87,7 @@ class Glpk(Solver):
             return outcome._replace(solver=f"{self._title}, {outcome.solver}")
 
         try:
-            outcome: Outcome = _thread.run(work)
+            outcome: Outcome = _thread.run(work, options.watch)
         except _FailedCheck:
             return Outcome(Status.UNKNOWN, solver=self._title, remark=TOO_FAR_APART)
         return outcome

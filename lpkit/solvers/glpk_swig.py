@@ -10,10 +10,14 @@ from array import array
 from collections import deque
 from itertools import chain, compress, count, repeat
 from sys import byteorder
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from lpkit.errors import SolverUnavailable
 from lpkit.solvers.glpk_binding import Binding
+from lpkit.solvers.glpk_callbacks import Callbacks
+
+if TYPE_CHECKING:
+    from lpkit.solvers.glpk_search import Search
 
 __all__ = ["SwigBinding"]
 
@@ -52,11 +56,13 @@ class SwigBinding(Binding):
         self._intopt = swiglpk.glp_intopt
         self._library: Any = None
         self._hook: Any = None
+        self._callbacks: Callbacks | None = None
         try:
             library = ctypes.CDLL(swiglpk._swiglpk.__file__)
             self._simplex = self._releasing(library.glp_simplex)
             self._intopt = self._releasing(library.glp_intopt)
             self._library = library
+            self._callbacks = Callbacks(swiglpk)
         except (OSError, AttributeError):
             pass
 
@@ -91,6 +97,26 @@ class SwigBinding(Binding):
     def intopt(self, problem: Any, parameters: Any) -> int:
         """See `Binding.intopt`."""
         return self._intopt(problem, parameters)
+
+    def search(self, problem: Any, parameters: Any, search: Search) -> int | None:
+        """See `Binding.search`."""
+        callbacks = self._callbacks
+        return None if callbacks is None else callbacks.search(problem, parameters, search)
+
+    def tree_size(self, tree: Any) -> tuple[int, int]:
+        """See `Binding.tree_size`."""
+        assert self._callbacks is not None
+        return self._callbacks.tree_size(tree)
+
+    def best_bound(self, tree: Any) -> float | None:
+        """See `Binding.best_bound`."""
+        assert self._callbacks is not None
+        return self._callbacks.best_bound(tree)
+
+    def end_search(self, tree: Any) -> None:
+        """See `Binding.end_search`."""
+        assert self._callbacks is not None
+        self._callbacks.end(tree)
 
     def ints(self, values: array[int]) -> Any:
         """See `Binding.ints`."""

@@ -69,7 +69,7 @@ class Highs(Solver):
             title = f"HiGHS {self._version} through highspy"
             return outcome._replace(solver=f"{title}, {outcome.solver}")
 
-        outcome: Outcome = self._thread.run(work)
+        outcome: Outcome = self._thread.run(work, options.watch)
         return outcome
 
     def furthest(self, matrix: MatrixForm, shifts: Sequence[Shift]) -> list[float | None]:

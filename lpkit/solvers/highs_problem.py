@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lpkit.matrix import MatrixForm
+from lpkit.solvers.far_sides import LARGEST_SIDE
 from lpkit.solvers.interface import Outcome
 from lpkit.solvers.units import WHOLE, unit_of_costs, unit_of_values
 from lpkit.status import Status
@@ -29,9 +30,6 @@ SMALLEST_ENTRY = 1e-12
 
 # Beyond these it refuses a program, or stops the process if told not to.
 _LARGEST_ENTRY, _LARGEST_COST = 1e15, 1e20
-
-# Sides beyond are left out: started from such a bound, the simplex method loses all digits.
-_LARGEST_SIDE = 1e15
 
 # A row whose largest entry is smaller is multiplied, or HiGHS's absolute tolerance would mean
 # much to it. One whose largest entry is greater is left: divided, its other entries would become
@@ -117,7 +115,7 @@ class Problem:
         with np.errstate(over="ignore"):
             rows = [self.row_lower * self.row_factors, self.row_upper * self.row_factors]
         sides = zip([self.lower, self.upper, *rows], [-inf, inf, -inf, inf])
-        return [np.where(np.abs(side) > _LARGEST_SIDE, open_, side) for side, open_ in sides]
+        return [np.where(np.abs(side) > LARGEST_SIDE, open_, side) for side, open_ in sides]
 
     def _entries(self) -> Vector:
         return self.coefficients * self.row_factors[self._rows]
@@ -156,7 +154,10 @@ class Problem:
 
     def integer_point(self, highs: Any) -> Point:
         """The best point of branch and bound, its integers made whole."""
-        values = np.array(highs.getSolution().col_value)
+        return self.whole_point(np.array(highs.getSolution().col_value))
+
+    def whole_point(self, values: Vector) -> Point:
+        """A point of branch and bound, its integers made whole."""
         values[self._whole] = np.round(values[self._whole])
         return Point(values, self._by_row(self.coefficients * values[self.columns]))
 
@@ -181,6 +182,10 @@ class Problem:
                 duals=_plain(prices[1]) if prices else (),
                 bound=None if bound is None else self._plain_bound(point, bound),
             )
+
+    def plain(self, objective: float) -> float:
+        """An objective of HiGHS's for an integer program, in the program's own unit."""
+        return float((objective - self.offset) * self.cost_unit)
 
     def _plain_bound(self, point: Point, bound: float) -> float | None:
         """Within rounding, no bound is worse than a point that is there."""

@@ -14,9 +14,11 @@ from lpkit.errors import SolverUnavailable
 from lpkit.matrix import MatrixForm
 from lpkit.solvers import highs_rays
 from lpkit.solvers.highs_problem import SMALLEST_ENTRY, Point, Problem
+from lpkit.solvers.highs_search import Search
 from lpkit.solvers.interface import Options, Outcome
 from lpkit.solvers.owner import Cancel
 from lpkit.solvers.units import NO_WHOLE_NUMBER
+from lpkit.solvers.watch import State, finite
 from lpkit.status import Status
 
 __all__ = ["Run"]
@@ -49,6 +51,8 @@ _ATTEMPTS: tuple[dict[str, Any], ...] = (
 )
 
 
+_MOST_NODES = 2**31 - 1  # HiGHS's own "none"
+
 # How often a request to stop is looked for, and how long HiGHS has to obey, in seconds.
 _TICK, _PATIENCE = 0.1, 1.0
 
@@ -70,6 +74,7 @@ class Run:
         self.deadline = inf if limit is None else time.monotonic() + limit
         self.iterations = 0
         self.nodes: int | None = None
+        self.search: Search | None = None
         self.remark = ""
         self.start: Any = None  # a basis to start from
         self.reached: Any = None  # the one of the optimum
@@ -142,7 +147,9 @@ class Run:
         `costs` and `integers` say whether those are part of the program.
         """
         highs = self.highspy.Highs()
-        for name, value in {**_SETTINGS, **self._presolve(), **settings}.items():
+        self.search = self._search() if self.is_integer and costs and integers else None
+        told = {} if self.search is None else self.search.settings
+        for name, value in {**_SETTINGS, **told, **self._presolve(), **settings}.items():
             self._set(highs, name, value)
         if not self.problem.load(highs, costs, integers):
             return highs, Status.UNKNOWN
@@ -151,7 +158,7 @@ class Run:
             self.start = None
         self._limit(highs)
         if self.is_integer:
-            self._run_within_limit(highs)
+            self._run_and_be_told(highs)
         else:
             highs.run()
         info = highs.getInfo()
@@ -182,9 +189,32 @@ class Run:
         if left <= 0:
             raise _Stopped(Status.UNKNOWN)
         self._set(highs, "time_limit", left)
+        if self.options.node_limit is not None:
+            nodes_left = self.options.node_limit - (self.nodes or 0)
+            if nodes_left <= 0:
+                raise _Stopped(Status.UNKNOWN)
+            self._set(highs, "mip_max_nodes", min(nodes_left, _MOST_NODES))
         self.cancel.on_request = lambda: highs.setOptionValue("time_limit", 0.0)
         if self.cancel.requested:
             raise _Stopped(Status.INTERRUPTED)
+
+    def _search(self) -> Search:
+        """What HiGHS tells of its search is posted, with what runs before it took added."""
+        watch, nodes, steps = self.options.watch, self.nodes or 0, self.iterations
+
+        def post(state: State) -> None:
+            if watch is not None:
+                more = nodes + (state.nodes or 0), steps + (state.iterations or 0)
+                watch.post(state._replace(nodes=more[0], iterations=more[1]))
+
+        return Search(self.problem, post)
+
+    def _run_and_be_told(self, highs: Any) -> None:
+        if self.search is not None:
+            self.search.attach(highs)
+        self._run_within_limit(highs)
+        if self.search is not None:
+            self.search.detach(highs)
 
     def _run_within_limit(self, highs: Any) -> None:
         """Run, and come back whether HiGHS does or not.
@@ -265,13 +295,16 @@ class Run:
                 "mip_rel_gap": self.options.gap,
                 "mip_feasibility_tolerance": tolerance,
             }
-            highs, status = self._run(settings)
+            try:
+                highs, status = self._run(settings)
+            except _Stopped as stopped:
+                return self._left_behind(stopped.args[0])
             if status in (Status.UNBOUNDED, Status.INFEASIBLE_OR_UNBOUNDED):
                 return self._without_bound()
             if status not in (Status.OPTIMAL, Status.FEASIBLE):
                 return Outcome(status)
             if not self._has_point(highs):
-                return Outcome(self._at_limit())
+                return Outcome(self._at_limit(), bound=self._bound(highs))
             point = self.problem.integer_point(highs)
             violation = self.problem.violation(point)
             if violation <= _GOOD:
@@ -285,6 +318,21 @@ class Run:
             status = Status.INTERRUPTED
         proven = status is Status.OPTIMAL and not self.options.gap
         return self._told(status, point, None if proven else highs.getInfo().mip_dual_bound)
+
+    def _bound(self, highs: Any) -> float | None:
+        bound = finite(highs.getInfo().mip_dual_bound)
+        return None if bound is None or self.problem.is_thinned else self.problem.plain(bound)
+
+    def _left_behind(self, status: Status) -> Outcome:
+        """The best point of a run that did not come back in time."""
+        search = self.search
+        if search is None or search.values is None or self.problem.is_thinned:
+            return Outcome(status)
+        point = self.problem.whole_point(search.values)
+        if self.problem.violation(point) > _GOOD:
+            return Outcome(status)
+        status = Status.FEASIBLE if status is Status.UNKNOWN else status
+        return self._told(status, point, search.bound)
 
     def _has_point(self, highs: Any) -> bool:
         found = highs.getInfo().primal_solution_status
@@ -315,5 +363,6 @@ def _statuses(status: Any) -> dict[Any, Status]:
         status.kUnbounded: Status.UNBOUNDED,
         status.kUnboundedOrInfeasible: Status.INFEASIBLE_OR_UNBOUNDED,
         status.kTimeLimit: Status.FEASIBLE,
+        status.kSolutionLimit: Status.FEASIBLE,  # of nodes, too
         status.kInterrupt: Status.FEASIBLE,
     }

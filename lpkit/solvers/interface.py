@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpkit.matrix import MatrixForm
 from lpkit.solvers.memory import Memory
+from lpkit.solvers.watch import Watch
 from lpkit.status import Status
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Options(NamedTuple):
     gap: float = 0.0  # relative, for integer programs
     presolve: bool | None = None  # whatever the solver does by itself
     node_limit: int | None = None  # for integer programs
+    watch: Watch | None = None  # to whom to tell how far the solve is
 
 
 class Outcome(NamedTuple):

@@ -17,10 +17,12 @@ import threading
 from typing import Any, Callable
 
 from lpkit.errors import SolveError
+from lpkit.solvers.watch import Watch
 
 __all__ = ["Cancel", "OwnerThread"]
 
-# How often a waiting thread looks for Ctrl-C where waiting itself does not (Windows).
+# How often a waiting thread tells how far the work is, and looks for Ctrl-C where waiting itself
+# does not (Windows).
 _TICK = 0.1
 
 
@@ -70,15 +72,21 @@ class OwnerThread:
         self._thread: threading.Thread | None = None
         self._waiting: set[_Task] = set()
         self._running: _Task | None = None
+        self._telling: set[int] = set()  # threads that are within a callback of a solve
 
-    def run(self, work: Callable[[Cancel], Any]) -> Any:
+    def run(self, work: Callable[[Cancel], Any], watch: Watch | None = None) -> Any:
         """`work(cancel)` on the owner thread: its result, or what it raised.
 
         On Ctrl-C the work is cancelled, waited for, and `KeyboardInterrupt` raised
-        with its result as the argument. A second Ctrl-C stops waiting.
+        with its result as the argument. A second Ctrl-C stops waiting. `watch` is told
+        meanwhile, on this thread, how far the work is.
         """
-        if threading.current_thread() is self._thread:
-            raise SolveError("a solve cannot start another one from within a callback of its own")
+        here = threading.get_ident()
+        if threading.current_thread() is self._thread or here in self._telling:
+            raise SolveError(
+                "a solve cannot start another one from within a callback of its own: "
+                "let it end first, or use another solver"
+            )
         task = _Task(work)
         with self._lock:
             if self._thread is None:
@@ -86,7 +94,7 @@ class OwnerThread:
             self._waiting.add(task)
         try:
             self._tasks.put(task)
-            self._wait(task)
+            self._wait(task, watch)
         except BaseException:  # nobody waits for it any more
             task.cancel.request()
             raise
@@ -131,15 +139,25 @@ class OwnerThread:
         self._thread = threading.Thread(target=self._serve, name=self._name, daemon=True)
         self._thread.start()
 
-    def _wait(self, task: _Task) -> None:
+    def _wait(self, task: _Task, watch: Watch | None) -> None:
         try:
             while not task.done.wait(_TICK):
-                pass
+                if watch is not None:
+                    self._tell(watch, task.cancel)
         except KeyboardInterrupt:
             task.cancel.request()
             while not task.done.wait(_TICK):
                 pass
             raise KeyboardInterrupt(task.result) from None
+
+    def _tell(self, watch: Watch, cancel: Cancel) -> None:
+        # What is told may want to solve, here where the thread it would wait for is busy.
+        here = threading.get_ident()
+        self._telling.add(here)
+        try:
+            watch.tick(cancel.request)
+        finally:
+            self._telling.discard(here)
 
     def _serve(self) -> None:
         while True:

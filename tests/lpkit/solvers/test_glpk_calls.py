@@ -69,9 +69,39 @@ def cost(g, problem, number, value):
     assert isfinite(value)
 
 
+def row_of(g, problem, row, count, columns, numbers):
+    assert 1 <= row <= g.glp_get_num_rows(problem)
+    assert 0 <= count <= g.glp_get_num_cols(problem)
+    found = [columns[k] for k in range(1, count + 1)]
+    assert len(set(found)) == count
+    assert all(1 <= column <= g.glp_get_num_cols(problem) for column in found)
+    assert all(isfinite(numbers[k]) for k in range(1, count + 1))
+
+
+def rows_less(g, problem, count, rows):
+    found = [rows[k] for k in range(1, count + 1)]
+    assert count >= 1
+    assert len(set(found)) == count
+    assert all(1 <= row <= g.glp_get_num_rows(problem) for row in found)
+
+
+def of_a_factorised_basis(g, call, problem, number):
+    assert g.glp_bf_exists(problem)
+    rows = g.glp_get_num_rows(problem)
+    if number <= rows:
+        status = g.glp_get_row_stat(problem, number)
+    else:
+        status = g.glp_get_col_stat(problem, number - rows)
+    assert (status == g.GLP_BS) == (call == g.glp_eval_tab_row)
+
+
 def silent(g, problem, parameters):
-    assert problem is not None
     assert parameters.msg_lev == g.GLP_MSG_OFF
+    solvable(g, problem, parameters)
+
+
+def solvable(g, problem, parameters):
+    assert problem is not None
     assert parameters.tm_lim >= 0
     for part, count in (("row", g.glp_get_num_rows), ("col", g.glp_get_num_cols)):
         kind, lower, upper = (getattr(g, f"glp_get_{part}_{what}") for what in ("type", "lb", "ub"))
@@ -80,8 +110,9 @@ def silent(g, problem, parameters):
                 assert lower(problem, number) < upper(problem, number)
 
 
-def from_an_optimum(g, problem, parameters):
-    silent(g, problem, parameters)
+def from_an_optimum(g, problem, parameters, search):
+    assert parameters.msg_lev in (g.GLP_MSG_OFF, g.GLP_MSG_ON)  # `search` takes what it prints
+    solvable(g, problem, parameters)
     assert 0 < parameters.tol_int < 1
     assert parameters.mip_gap >= 0
     assert g.glp_get_prim_stat(problem) == g.glp_get_dual_stat(problem) == g.GLP_FEAS
@@ -90,12 +121,14 @@ def from_an_optimum(g, problem, parameters):
 CHECKS = {
     **{"glp_add_rows": some, "glp_add_cols": some, "load_matrix": entries, "set_costs": costs},
     **{"glp_set_obj_coef": cost, "simplex": silent, "glp_exact": silent},
-    "intopt": from_an_optimum,
+    **{"search": from_an_optimum, "tableau": of_a_factorised_basis},
+    **{"glp_set_mat_row": row_of, "glp_del_rows": rows_less},
     "glp_set_row_bnds": bounded("glp_get_num_rows"),
     "glp_set_col_bnds": bounded("glp_get_num_cols"),
     **{name: places("glp_get_num_rows") for name in ("glp_get_row_prim", "glp_mip_row_val")},
     **{name: places("glp_get_num_cols") for name in ("glp_get_col_prim", "glp_mip_col_val")},
-    "glp_set_col_kind": places("glp_get_num_cols"),
+    **{name: places("glp_get_num_rows") for name in ("glp_get_row_stat", "glp_set_row_stat")},
+    **{name: places("glp_get_num_cols") for name in ("glp_set_col_kind", "glp_set_col_stat")},
 }
 
 
@@ -161,7 +194,15 @@ def test_and_that_is_looked_at(way_to_glpk):
     with watched(way_to_glpk) as calls:
         lp = program_of_2011(integer=True)
         lp.maximize(solver=way_to_glpk)
-        tweaked(program_of_2011()).maximize(solver=way_to_glpk)
+        lp.maximize(solver=way_to_glpk, presolve=True)
+        lp = program_of_2011()
+        lp.maximize(solver=way_to_glpk)
+        lp.remove(lp.constraints[1])
+        tweaked(lp).maximize(solver=way_to_glpk)
+        for c in lp.constraints:  # the last one leaves its place in the basis to a variable
+            lp.solve("max", solver=way_to_glpk)
+            lp.remove(c)
+        lp.solve("max", solver=way_to_glpk)
         for trigger in ANSWERED.values():
             trigger[0]().solve("max", solver=way_to_glpk)
     assert set(CHECKS) - set(calls) <= {"glp_exact"}
@@ -172,7 +213,6 @@ UNUSED = {
     r"glp_set_\w+_name|glp_create_index": "abort at a long name, or a control character in one",
     r"glp_read_\w+|glp_write_\w+": "print, and take no text that is not a file name's",
     r"as_intArray\(|as_doubleArray\(": "hand out wrong addresses in swiglpk 5.0.13",
-    r"glp_term_hook": "keeps no reference to what it is to call",
 }
 
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from lpkit import LinearProgram, SolverUnavailable, Status, solvers
 from lpkit.lessons.first_program import program_of_2011
+from lpkit.solvers import highs_run
 from lpkit.solvers.highs import Highs
-from tests.lpkit.solvers.programs import long_linear_program, programs
+from tests.lpkit.solvers.programs import endless_integer_program, long_linear_program, programs
 from tests.lpkit.solvers.test_stopping import SOON
 
 pytestmark = pytest.mark.cpython
@@ -188,4 +189,22 @@ def test_a_stop_that_highs_does_not_hear_ends_the_solve_all_the_same():
     start = time.perf_counter()
     assert lp.solve("min", solver="highs").status is Status.INTERRUPTED
     assert time.perf_counter() - start < 1.5 + SOON
+    assert program_of_2011(integer=True).maximize(solver="highs") == 732
+
+
+def test_a_run_that_is_left_behind_leaves_its_best_point(monkeypatch):
+    monkeypatch.setattr(highs_run, "_TICK", 0.001)
+    monkeypatch.setattr(highs_run, "_PATIENCE", 0.0)
+    lp, seen = endless_integer_program(), []
+
+    def listen(progress):
+        seen.append(progress)
+        if progress.incumbent is not None:
+            progress.stop()
+
+    solution = lp.solve("min", solver="highs", on_progress=listen)
+    assert (solution.status, solution.has_values) == (Status.INTERRUPTED, True)
+    assert solution.objective <= seen[-2].incumbent + 1e-6
+    assert solution.bound <= solution.objective
+    assert all(abs(solution.value(c.expression) - c.rhs) < 1e-6 for c in lp.constraints)
     assert program_of_2011(integer=True).maximize(solver="highs") == 732

@@ -81,3 +81,20 @@ def test_a_switch_that_a_small_side_turns_on(solver, side, presolve):
     lp.objective = on
     lp.add_constraint(500 * on >= side)
     assert lp.minimize(solver=solver, presolve=presolve) == 1
+
+
+@pytest.mark.parametrize("presolve", [False, True])
+@pytest.mark.parametrize("integer", [False, True])
+@pytest.mark.parametrize("large", [1e8, 1e9])
+def test_a_small_gain_between_two_bounds_is_seen_beside_a_large_cost(
+    solver, large, integer, presolve
+):
+    lp = LinearProgram()
+    x, y = lp.Var(0, 1000), (lp.IntVar if integer else lp.Var)(0, 1e9)
+    lp.objective = 3 * x - large * y
+    lp.add_constraint(2 * x - 0.25 * y >= -10)
+    lp.add_constraint(-997 * x + 2 * y <= 1e12)
+    solution = lp.solve("max", solver=solver, presolve=presolve)
+    assert solution.status in (Status.OPTIMAL, Status.UNKNOWN)
+    if solution.has_values:
+        assert solution.objective == pytest.approx(3000)
