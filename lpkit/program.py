@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import time
-from math import inf, isfinite
-from operator import index
+from math import inf
 from typing import TYPE_CHECKING, Any, Callable
 
 from lpkit import render, solvers
 from lpkit.constraints import Constraint, add_constraint
-from lpkit.errors import BadOption, EmptyProgram, Infeasible, NoSolution, SolveError, Unbounded
+from lpkit.errors import BadOption, EmptyProgram, SolveError
 from lpkit.expressions import Variable
 from lpkit.formats import python_code
 from lpkit.model import Model
 from lpkit.objective import Objective
-from lpkit.scalars import as_finite
 from lpkit.solution import Solution
+from lpkit.solving import checked_options, checked_sense, failure, listener
 from lpkit.status import Status
 
 if TYPE_CHECKING:
     from lpkit.checking import Violations
     from lpkit.conflict import Conflict
     from lpkit.formats.lines import Path
-    from lpkit.progress import Listener, Progress
+    from lpkit.progress import Progress
     from lpkit.sensitivity import Sensitivity
 
 __all__ = ["LinearProgram"]
@@ -135,7 +134,7 @@ class LinearProgram(Model):
 
     @sense.setter
     def sense(self, sense: str | None) -> None:
-        self._sense = sense if sense is None else _checked_sense(sense)
+        self._sense = sense if sense is None else checked_sense(sense)
 
     # -- writing
 
@@ -271,14 +270,14 @@ class LinearProgram(Model):
         """
         chosen = solvers.get(solver)
         sense = self._sense or "min" if sense is None else sense
-        options = _checked_options(sense, time_limit, gap, presolve, node_limit)
+        options = checked_options(sense, time_limit, gap, presolve, node_limit)
         matrix, rows, version = self.matrix()
         if not len(matrix.cost):
             raise EmptyProgram(
                 "the program has no variables: make some with Var, IntVar or BoolVar"
             )
         start = time.perf_counter()
-        told = _listener(on_progress, matrix.offset, start)
+        told = listener(on_progress, matrix.offset, start)
         options = options._replace(watch=None if told is None else told.watch)
 
         def keep(outcome: solvers.Outcome) -> Solution:
@@ -378,7 +377,7 @@ class LinearProgram(Model):
         from lpkit import conflict  # rarely needed: not for every import
 
         chosen = solvers.get(solver)
-        options = _checked_options("min", time_limit, gap=0.0, presolve=None, node_limit=None)
+        options = checked_options("min", time_limit, gap=0.0, presolve=None, node_limit=None)
         return conflict.find(self, chosen, options.time_limit)
 
     def check(self, point: Any, *, tolerance: float = 1e-6) -> Violations:
@@ -453,82 +452,6 @@ class LinearProgram(Model):
                 "or call lp.solve() for any feasible point"
             )
         solution = self.solve(sense, **options)
-        status = solution.status
-        if status is Status.OPTIMAL:
+        if solution.status is Status.OPTIMAL:
             return solution.objective
-        raise _FAILURES.get(status, NoSolution)(_explained(solution))
-
-
-_FAILURES: dict[Status, type[SolveError]] = {
-    Status.INFEASIBLE: Infeasible,
-    Status.UNBOUNDED: Unbounded,
-}
-_EXPLAINED = {
-    Status.INFEASIBLE: "no values of the variables satisfy all constraints and bounds at once; "
-    "loosen or remove some",
-    Status.UNBOUNDED: "the objective can be improved without end; "
-    "a bound or a constraint is missing",
-    Status.INFEASIBLE_OR_UNBOUNDED: "the program is infeasible or unbounded, and the solver "
-    "could not tell which",
-    Status.FEASIBLE: "a limit was reached before the optimum was certain; lp.solution holds the "
-    "best point found",
-    Status.UNKNOWN: "the solver stopped before it could decide; give it more time, "
-    "or rescale the program",
-    Status.INTERRUPTED: "the solve was stopped; lp.solution holds what was reached",
-}
-
-
-def _explained(solution: Solution) -> str:
-    """What became of the optimum, and why there is none, in the model's names."""
-    remark = f" ({solution.remark})" if solution.remark else ""
-    explained = _EXPLAINED[solution.status] + remark
-    if solution.status not in _FAILURES:
-        return explained
-    from lpkit.explanations import why  # with exact arithmetic: not for every import
-
-    reason = why(solution)
-    what, _, advice = explained.partition("; ")
-    return f"{what}: {reason}; {advice}" if reason else explained
-
-
-def _checked_sense(sense: Any) -> str:
-    if not isinstance(sense, str) or sense not in ("min", "max"):
-        raise BadOption(f'sense is "min" or "max", not {sense!r}')
-    return sense
-
-
-def _listener(on_progress: Any, offset: float, start: float) -> Listener | None:
-    if on_progress is None:
-        return None
-    if not callable(on_progress):
-        raise BadOption(f"on_progress is a function of a Progress, not {on_progress!r}")
-    from lpkit.progress import Listener  # not for every import
-
-    return Listener(on_progress, offset, start)
-
-
-def _checked_options(
-    sense: str, time_limit: Any, gap: Any, presolve: Any, node_limit: Any
-) -> solvers.Options:
-    sense = _checked_sense(sense)
-    if time_limit is not None:
-        time_limit = as_finite(time_limit, "time limit")
-        if time_limit <= 0:
-            raise BadOption(f"time_limit is a number of seconds above 0, not {time_limit}")
-    gap = as_finite(gap, "gap")
-    if gap < 0 or not isfinite(gap):
-        raise BadOption(f"gap is a fraction such as 0.01, not {gap}")
-    presolve = None if presolve is None else bool(presolve)
-    return solvers.Options(sense == "max", time_limit, gap, presolve, _whole_limit(node_limit))
-
-
-def _whole_limit(node_limit: Any) -> int | None:
-    if node_limit is None:
-        return None
-    try:
-        limit = index(node_limit)
-    except TypeError:
-        limit = 0
-    if limit < 1 or isinstance(node_limit, bool):
-        raise BadOption(f"node_limit is a whole number of nodes from 1, not {node_limit!r}")
-    return limit
+        raise failure(solution)
