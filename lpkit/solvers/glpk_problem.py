@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, count
 from math import inf, isfinite
 from typing import Any
 
@@ -198,21 +198,34 @@ class Problem:
 
         GLPK's own check passes over what has two bounds.
         """
-        g, p = self.g, self.pointer
-        sign = 1 if maximize else -1
+        g, matrix = self.g, self.matrix
+        prices = []
+        if matrix is None or _some_have_two(matrix.lower, matrix.upper):
+            gains = self._gains(
+                g.glp_get_col_type, g.glp_get_col_stat, g.glp_get_col_dual, maximize
+            )
+            cost = g.glp_get_obj_coef
+            prices += [gain / (1 + abs(cost(self.pointer, j))) for j, gain in gains]
+        if matrix is None or _some_have_two(matrix.row_lower, matrix.row_upper):
+            gains = self._gains(
+                g.glp_get_row_type, g.glp_get_row_stat, g.glp_get_row_dual, maximize
+            )
+            prices += [gain for _, gain in gains]
+        return max(prices, default=0.0)
+
+    def _gains(
+        self, type_of: Any, status_of: Any, price_of: Any, maximize: bool
+    ) -> list[tuple[int, float]]:
+        """What has two bounds, is at one, and would gain by moving: number, and by how much."""
+        g, sign = self.g, 1 if maximize else -1
+        read = self._of_columns if type_of == g.glp_get_col_type else self._of_rows
+        columns = zip(count(1), read(type_of), read(status_of), read(price_of))
         gains = {g.GLP_NL: sign, g.GLP_NU: -sign}
-        both, costs = g.GLP_DB, g.glp_get_obj_coef
-        columns = [
-            gains[stat] * g.glp_get_col_dual(p, j) / (1 + abs(costs(p, j)))
-            for j in range(1, g.glp_get_num_cols(p) + 1)
-            if g.glp_get_col_type(p, j) == both and (stat := g.glp_get_col_stat(p, j)) in gains
+        return [
+            (number, gains[status] * price)
+            for number, kind, status, price in columns
+            if price and kind == g.GLP_DB and status in gains and gains[status] * price > 0
         ]
-        rows = [
-            gains[stat] * g.glp_get_row_dual(p, i)
-            for i in range(1, g.glp_get_num_rows(p) + 1)
-            if g.glp_get_row_type(p, i) == both and (stat := g.glp_get_row_stat(p, i)) in gains
-        ]
-        return max(chain(columns, rows), default=0.0)
 
     def integer_point(self, status: Status) -> Outcome:
         """The best point of the last branch and bound."""
@@ -230,3 +243,10 @@ class Problem:
     def _numbers(self, call: Any, count: int, unit: float) -> array[float]:
         numbers = self.g.numbers(call, self.pointer, count)
         return numbers if unit == 1.0 else array("d", [number * unit for number in numbers])
+
+
+def _some_have_two(lower: array[float], upper: array[float]) -> bool:
+    """Whether anything is bounded on both sides, and not fixed."""
+    if uniform(lower) and uniform(upper):
+        lower, upper = lower[:1], upper[:1]
+    return any(-inf < low < high < inf for low, high in zip(lower, upper))
