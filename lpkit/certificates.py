@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 from lpkit import certificate_views
 from lpkit.constraints import Constraint
-from lpkit.errors import NoAnswer
+from lpkit.errors import ModelError, NoAnswer
 from lpkit.exact_algebra import Row, whole_factor
 from lpkit.exact_form import ExactForm
+from lpkit.model import Model
 
 if TYPE_CHECKING:
     import pandas
 
     from lpkit.expressions import Number, Variable
     from lpkit.matrix import MatrixForm
-    from lpkit.model import Model
 
 __all__ = ["FarkasCertificate", "UnboundedRay"]
 
@@ -44,6 +44,8 @@ class _Proof:
         """The numbers to check against, and where each row of the program is in them."""
         if program is None:
             return self._form, {row: place for place, row in enumerate(self._rows)}
+        if not isinstance(program, Model):
+            raise ModelError(f"a program is needed here, not {program!r}")
         matrix, rows, _ = program.matrix()
         return ExactForm(matrix), {row: place for place, row in enumerate(rows)}
 

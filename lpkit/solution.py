@@ -12,6 +12,7 @@ from itertools import compress
 from math import fsum, inf
 from typing import TYPE_CHECKING, Any
 
+from lpkit.constraints import Constraint
 from lpkit.errors import ForeignVariable, NoAnswer, RemovedConstraint
 from lpkit.expressions import Linear, Number, Variable, merged
 from lpkit.notation import format_number
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import pandas
 
     from lpkit.certificates import FarkasCertificate, UnboundedRay
-    from lpkit.constraints import Constraint
     from lpkit.matrix import MatrixForm
     from lpkit.model import Model
     from lpkit.solvers.interface import Options, Outcome
@@ -268,6 +268,8 @@ class Solution:
         return column
 
     def _row(self, constraint: Constraint) -> int:
+        if not isinstance(constraint, Constraint):
+            raise ForeignVariable(f"a constraint of the program is needed here, not {constraint!r}")
         if constraint._model is not self._model:
             raise ForeignVariable(f"({constraint}) belongs to another program")
         return self._place(constraint._row)

@@ -15,7 +15,6 @@ from typing import Any, Callable, NamedTuple
 
 from lpkit.matrix import MatrixForm
 from lpkit.solvers import far_sides, rounding
-from lpkit.solvers.glpk_binding import Binding
 from lpkit.solvers.glpk_live import Start
 from lpkit.solvers.glpk_problem import Problem
 from lpkit.solvers.glpk_rays import with_candidate
@@ -75,10 +74,10 @@ class _Stopped(Exception):
 class Run:
     """One solve, on the owner thread."""
 
-    def __init__(
-        self, binding: Binding, matrix: MatrixForm, options: Options, cancel: Cancel
-    ) -> None:
-        self.g: Any = binding
+    def __init__(self, start: Start, matrix: MatrixForm, options: Options, cancel: Cancel) -> None:
+        self.g: Any = start.problem.g
+        self.start = start
+        self.known: Outcome | None = None  # before what only adds to it
         self.matrix = matrix
         self.options = options
         self.cancel = cancel
@@ -90,22 +89,25 @@ class Run:
         self.method = "simplex"
         self.attempts: tuple[_Attempt, ...] = _ATTEMPTS
 
-    def outcome(self, start: Start) -> Outcome:
-        """Solve a problem and read it."""
-        began, problem = time.monotonic(), start.problem
-        if start.is_warm:
-            warm = _Attempt(scaled=True, advanced_basis=False, dual=start.dual, warm=True)
+    def outcome(self) -> Outcome:
+        """Solve the problem and read it."""
+        began, problem = time.monotonic(), self.start.problem
+        if self.start.is_warm:
+            warm = _Attempt(scaled=True, advanced_basis=False, dual=self.start.dual, warm=True)
             self.attempts = (warm, *_ATTEMPTS)
         # Only with a gap does the constant take part in what is searched for.
         problem.load_offset(self.matrix.offset if self.options.gap else 0.0)
-        if not start.possible:
-            result = Outcome(Status.INFEASIBLE, remark=NO_WHOLE_NUMBER)
-        else:
-            result = self._presolved(problem) if self.options.presolve else self._solved(problem)
-            now = time.monotonic()
-            seconds = min(self.deadline - now, max(_PATIENCE, now - began))
-            result = with_candidate(problem, result, self.cancel, seconds)
-        if problem.is_loosened and not far_sides.holds(self.matrix, result):
+        if not self.start.possible:
+            return self._told(Outcome(Status.INFEASIBLE, remark=NO_WHOLE_NUMBER))
+        result = self._presolved(problem) if self.options.presolve else self._solved(problem)
+        self.known = self._told(result)
+        now = time.monotonic()
+        seconds = min(self.deadline - now, max(_PATIENCE, now - began))
+        return with_candidate(problem, self.known, self.cancel, seconds)
+
+    def _told(self, result: Outcome) -> Outcome:
+        """What was found, if it is to be believed."""
+        if self.start.problem.is_loosened and not far_sides.holds(self.matrix, result):
             result = Outcome(Status.UNKNOWN, remark=TOO_FAR_APART)
         if not self._is_finite(result):
             result = Outcome(Status.UNKNOWN, remark=TOO_FAR_APART)

@@ -11,6 +11,7 @@ from math import inf
 from lpkit.matrix import MatrixForm
 from lpkit.solvers.glpk import _ATTEMPTS, _GOOD, Run, _Stopped
 from lpkit.solvers.glpk_binding import Binding
+from lpkit.solvers.glpk_live import Start
 from lpkit.solvers.glpk_problem import Problem
 from lpkit.solvers.interface import Options
 from lpkit.solvers.owner import Cancel
@@ -30,12 +31,13 @@ class ShiftRun(Run):
     ) -> None:
         self.program = shiftable(matrix, [shift.row for shift in shifts])
         self.shifts = shifts
-        super().__init__(binding, self.program.matrix, Options(maximize=False), cancel)
+        start = Start(Problem(binding), possible=True)
+        super().__init__(start, self.program.matrix, Options(maximize=False), cancel)
 
     def furthest(self) -> list[float | None]:
         """See `Solver.furthest`."""
         found: list[float | None] = []
-        problem = Problem(self.g)
+        problem = self.start.problem
         try:
             problem.load(self.matrix, False)
             self._prepare(problem, _FIRST)

@@ -75,21 +75,35 @@ class Glpk(Solver):
     ) -> Outcome:
         """Solve on the owner thread; see `Solver.solve`."""
         kept = None if options.presolve else memory  # what is presolved has no basis of its own
+        runs: list[Run] = []
 
         def work(cancel: Cancel) -> Outcome:
             self._settle()
             start = _live.start(self._binding, matrix, rows, options.maximize, kept)
-            outcome = Run(self._binding, matrix, options, cancel).outcome(start)
-            if kept is None or not start.possible or outcome.status is Status.UNKNOWN:
-                start.problem.delete()
-            else:
-                _live.keep(start.problem, matrix, rows, kept)
-            return outcome._replace(solver=f"{self._title}, {outcome.solver}")
+            runs.append(Run(start, matrix, options, cancel))
+            outcome = Outcome(Status.UNKNOWN)
+            try:
+                outcome = runs[-1].outcome()
+            finally:  # but for a failed check, where GLPK's memory goes as a whole
+                if kept is None or not start.possible or outcome.status is Status.UNKNOWN:
+                    start.problem.delete()
+                else:
+                    _live.keep(start.problem, matrix, rows, kept)
+            return outcome
 
+        outcome = self._outcome(work, runs, options)
+        return outcome._replace(solver=f"{self._title}, {outcome.solver}")
+
+    def _outcome(
+        self, work: Callable[[Cancel], Outcome], runs: list[Run], options: Options
+    ) -> Outcome:
+        """What `work` comes to, and its last run where one of GLPK's checks fails."""
         try:
             outcome: Outcome = _thread.run(work, options.watch)
         except _FailedCheck:
-            return Outcome(Status.UNKNOWN, solver=self._title, remark=TOO_FAR_APART)
+            if runs[-1].start.is_warm:  # what was kept is gone: once more, from the beginning
+                return self._outcome(work, runs, options)
+            outcome = runs[-1].known or Outcome(Status.UNKNOWN, remark=TOO_FAR_APART)
         return outcome
 
     def furthest(self, matrix: MatrixForm, shifts: Sequence[Shift]) -> list[float | None]:

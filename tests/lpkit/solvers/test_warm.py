@@ -140,11 +140,14 @@ def test_numbers_of_another_size_are_taken_as_by_a_new_program(solver):
         lp.objective[x], lp.objective[y] = 3, 2
 
 
-def test_a_stopped_solve_is_gone_on_with_later(engine):
+def test_a_solve_that_reached_its_limit_may_be_gone_on_with(engine):
     lp = long_linear_program()
-    stopped = lp.solve("max", solver=engine, time_limit=0.2, presolve=False)
-    assert stopped.status is Status.UNKNOWN
-    assert lp.solve("max", solver=engine, time_limit=0.2).status is Status.UNKNOWN
+    for _ in range(2):
+        limited = lp.solve("min", solver=engine, time_limit=0.2, presolve=False)
+        assert limited.status is Status.UNKNOWN
+    for c in lp.constraints[5:]:
+        lp.remove(c)
+    assert lp.solve("min", solver=engine).status is Status.OPTIMAL
 
 
 def test_copies_share_no_start(solver):
@@ -251,3 +254,45 @@ if child:
 def test_a_forked_child_and_its_parent_go_on_each_for_itself(solver, in_new_process):
     quiet = "import warnings; warnings.simplefilter('ignore')\n"  # of forking with threads
     assert in_new_process(f"{quiet}solver = {solver!r}" + IN_A_CHILD) == "both\n"
+
+
+WITH_A_BASIS_THAT_FAILS = """
+from lpkit import solvers
+from lpkit.lessons.first_program import program_of_2011
+glpk = solvers.get(solver)
+binding = glpk._binding
+lp = program_of_2011()
+best = lp.maximize(solver=solver)
+simplex, calls = binding.simplex, []
+def failing_once(problem, parameters):
+    calls.append(parameters)
+    return simplex(problem, parameters) if calls[1:] else binding.glp_set_obj_dir(problem, 99)
+binding.simplex = failing_once
+lp.objective[lp.variables[0]] = 11
+print(lp.maximize(solver=solver) > best, len(calls))
+"""
+
+
+def test_where_the_start_makes_a_check_fail_a_new_problem_is_solved(way_to_glpk, in_new_process):
+    out = in_new_process(f"solver = {way_to_glpk!r}" + WITH_A_BASIS_THAT_FAILS)
+    assert out.splitlines()[-1] == "True 2"
+
+
+WITHOUT_A_PROOF = """
+from lpkit import LinearProgram, solvers
+from lpkit.solvers import glpk
+def failing(problem, outcome, cancel, seconds):
+    problem.g.glp_set_obj_dir(problem.pointer, 99)
+glpk.with_candidate = failing
+lp = LinearProgram()
+x = lp.Var(0, 1)
+lp.add_constraint(2*x >= 3)
+print(lp.solve(solver=solver).status)
+"""
+
+
+def test_a_check_that_fails_in_the_search_for_a_proof_leaves_what_is_known(
+    way_to_glpk, in_new_process
+):
+    out = in_new_process(f"solver = {way_to_glpk!r}" + WITHOUT_A_PROOF)
+    assert out.splitlines()[-1] == "infeasible"
