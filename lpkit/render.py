@@ -1,4 +1,4 @@
-"""Whole programs and solutions, written out: aligned text, LaTeX, HTML.
+"""Whole programs, written out: aligned text, LaTeX, HTML.
 
 Columns are aligned by variable, as on paper, as long as there are few; a long
 program is shortened in the middle. What a single expression looks like is in
@@ -7,8 +7,9 @@ program is shortened in the middle. What a single expression looks like is in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpkit.notation import HTML, LATEX, TEXT, Style, between, format_number, linear_text
 from lpkit.statement import Domain, Line, Statement, stated
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lpkit.program import LinearProgram
     from lpkit.solution import Solution
 
-__all__ = ["program_html", "program_latex", "program_text", "solution_html", "solution_line"]
+__all__ = ["program_html", "program_latex", "program_text", "solution_line"]
 
 _ALIGNED = 12  # the most variables that get a column of their own
 _LINES = 24  # the most constraints that are written out
@@ -102,26 +103,6 @@ def solution_line(solution: Solution) -> str:
     return f"{solution.status}{found}: {solution.solver}, {effort}"
 
 
-def solution_html(solution: Solution) -> str:
-    """A solution as an HTML table: status and objective, then the values."""
-    if not solution.has_values:
-        return f"<p>{HTML.text(str(solution))}</p>"
-    model = solution._model
-    named = [(model.variable_name(j), value) for j, value in enumerate(solution._values)]
-    values = [
-        f"{_ROW}<td>…</td></tr>"
-        if pair == "…"
-        else f"{_ROW}{_cell(HTML.name(pair[0]), 'left')}{_cell(_rounded(pair[1]))}</tr>"
-        for pair in _shortened(named)
-    ]
-    head = HTML.text(f"{solution.status}: ") + _rounded(solution.objective)
-    return f"<p>{head}</p>" + _table(values)
-
-
-def _rounded(value: float) -> str:
-    return HTML.number(float(f"{value:.8g}"))
-
-
 # -- the pieces
 
 
@@ -202,9 +183,9 @@ def _where(statement: Statement, style: Style) -> list[str]:
     return sentences
 
 
-def _shortened(items: list, most: int = _LINES) -> list:  # type: ignore[type-arg]
+def _shortened(items: Sequence[Any], most: int = _LINES) -> list[Any]:
     if len(items) <= most:
-        return items
+        return list(items)
     return [*items[: most // 2], "…", *items[-most // 2 :]]
 
 

@@ -168,8 +168,11 @@ class Solution:
 
     def slack(self, constraint: Constraint) -> float:
         """The distance of a constraint's activity from the nearer of its bounds."""
-        row = self._row(constraint)
-        activity = self.activity(constraint)
+        self._need_values()
+        return self._slack(self._row(constraint))
+
+    def _slack(self, row: int) -> float:
+        activity = self._outcome.activities[row]
         low, high = self._matrix.row_lower[row], self._matrix.row_upper[row]
         return min(activity - low, high - activity) + 0.0 if low > -inf or high < inf else inf
 
@@ -306,10 +309,33 @@ class Solution:
     def __repr__(self) -> str:
         return f"<Solution {self}>"
 
-    def _repr_html_(self) -> str:
-        from lpkit.render import solution_html
+    def to_latex(self) -> str:
+        r"""Status and objective, values, and constraints with their prices, as a LaTeX array.
 
-        return solution_html(self)
+        Without dollar signs; shortened in the middle where there is much.
+
+        >>> from lpkit import LinearProgram
+        >>> lp = LinearProgram()
+        >>> x = lp.Var(lower=0, upper=4, name="x")
+        >>> lp.objective = 3*x
+        >>> print(lp.solve("max").to_latex())
+        \begin{array}{l}
+        \text{optimal: }12 \\[2ex]
+        \begin{array}{lrr}
+         &  & \text{reduced} \\
+        \text{variable} & \text{value} & \text{cost} \\ \hline
+        x & 4 & 3
+        \end{array}
+        \end{array}
+        """
+        from lpkit import solution_view
+
+        return solution_view.latex(self)
+
+    def _repr_html_(self) -> str:
+        from lpkit import solution_view
+
+        return solution_view.html(self)
 
 
 def relative_gap(objective: float | None, bound: float | None) -> float | None:

@@ -1,7 +1,7 @@
 """Tables of names and numbers, as a report shows them: aligned text, LaTeX, HTML.
 
 A head has two lines, so that a column of numbers is not as wide as its title; a long table
-is shortened in the middle. `render` writes programs and solutions, `sensitivity` uses this.
+is shortened in the middle. `sensitivity` and `solution_view` use this; `render` writes programs.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ def text(table: Table) -> str:
     )
 
 
-def stacked_latex(tables: Sequence[Table]) -> str:
-    """The tables below one another, as one LaTeX array without dollar signs."""
-    body = " \\\\[2ex]\n".join(_latex(table) for table in tables)
+def stacked_latex(tables: Sequence[Table], head: str = "") -> str:
+    """The tables below one another and below a head, as one LaTeX array without dollar signs."""
+    body = " \\\\[2ex]\n".join([*filter(None, [head]), *map(_latex, tables)])
     return f"\\begin{{array}}{{l}}\n{body}\n\\end{{array}}"
 
 

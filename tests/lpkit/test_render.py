@@ -1,4 +1,4 @@
-"""Whole programs and solutions as text, LaTeX and HTML: aligned, escaped, shortened."""
+"""Whole programs as text, LaTeX and HTML: aligned, escaped, shortened."""
 
 from __future__ import annotations
 
@@ -202,25 +202,3 @@ def test_a_solved_program_says_its_sense(solver, sense, word):
     lp.solve(sense, solver=solver)
     assert str(lp).startswith(word)
     assert rf"\text{{{word}}}" in lp.to_latex()
-
-
-def test_a_solution_as_html(solver):
-    lp = program_of_2011(integer=True)
-    lp.maximize(solver=solver)
-    assert lp.solution._repr_html_().startswith("<p>optimal: 732</p><table")
-    assert Table(lp.solution._repr_html_()).texts() == ["x 33", "y 67", "z 0"]
-
-
-def test_a_solution_without_values_as_html(solver):
-    lp = program_of_2011()
-    lp.add_constraint(lp.variables[0] >= 1000)
-    lp.solve("max", solver=solver)
-    assert lp.solution._repr_html_().startswith("<p>infeasible (")
-
-
-def test_a_long_solution_is_shortened(solver):
-    lp = long_program()
-    lp.minimize(solver=solver)
-    texts = Table(lp.solution._repr_html_()).texts()
-    assert len(texts) == 25
-    assert texts[12] == "…"
