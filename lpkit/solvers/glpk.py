@@ -78,6 +78,7 @@ class Run:
         self.g: Any = start.problem.g
         self.start = start
         self.known: Outcome | None = None  # before what only adds to it
+        self.point = Outcome(Status.UNKNOWN)  # the basic one that was checked last
         self.matrix = matrix
         self.options = options
         self.cancel = cancel
@@ -129,9 +130,7 @@ class Run:
     def _solved(self, problem: Problem) -> Outcome:
         status = self._relaxation(problem)
         if not self.matrix.is_integer:
-            if status is Status.OPTIMAL:
-                return problem.basic_point()
-            return Outcome(status)
+            return self.point if status is Status.OPTIMAL else Outcome(status)
         self.method = "branch and bound"
         if status is Status.UNBOUNDED:
             return self._unbounded_relaxation(problem)
@@ -265,7 +264,8 @@ class Run:
             conditions += [g.GLP_KKT_DE, g.GLP_KKT_DB]
         errors = [g.largest_violation(problem.pointer, kind, c) for c in conditions]
         if kind == g.GLP_SOL:
-            errors.append(problem.misplaced(self.options.maximize))
+            self.point = problem.basic_point()
+            errors.append(problem.misplaced(self.point, self.options.maximize))
         return max(inf if error != error else error for error in errors)
 
     # -- integer programs
@@ -399,7 +399,7 @@ class Run:
                         if self._integer_violation(problem) <= _GOOD:
                             return problem.integer_point(result.status)._replace(bound=result.bound)
                     elif self._violation(problem, kind) <= _GOOD:
-                        return problem.basic_point()
+                        return self.point
                 elif result.status is Status.INTERRUPTED or self._is_spent(result):
                     return result
         finally:

@@ -21,7 +21,7 @@ CONSTANTS = {
     **{"GLP_MIN": 1, "GLP_MAX": 2, "GLP_CV": 1, "GLP_IV": 2},
     **{"GLP_FR": 1, "GLP_LO": 2, "GLP_UP": 3, "GLP_DB": 4, "GLP_FX": 5},
     # status in a basis
-    **{"GLP_BS": 1, "GLP_NL": 2, "GLP_NU": 3},
+    **{"GLP_BS": 1, "GLP_NL": 2},
     # scaling; messages; method
     **{"GLP_SF_GM": 0x01, "GLP_SF_EQ": 0x10, "GLP_SF_2N": 0x20, "GLP_SF_SKIP": 0x40},
     **{"GLP_OFF": 0, "GLP_ON": 1, "GLP_MSG_OFF": 0, "GLP_MSG_ON": 2},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate, count
+from itertools import accumulate
 from math import inf, isfinite
 from typing import Any
 
@@ -193,39 +193,18 @@ class Problem:
             duals=self._of_rows(g.glp_get_row_dual, cost_unit),
         )
 
-    def misplaced(self, maximize: bool) -> float:
+    def misplaced(self, point: Outcome, maximize: bool) -> float:
         """How much, relatively, is to be gained by moving off a bound to the other one.
 
         GLPK's own check passes over what has two bounds.
         """
-        g, matrix = self.g, self.matrix
-        prices = []
-        if matrix is None or _some_have_two(matrix.lower, matrix.upper):
-            gains = self._gains(
-                g.glp_get_col_type, g.glp_get_col_stat, g.glp_get_col_dual, maximize
-            )
-            cost = g.glp_get_obj_coef
-            prices += [gain / (1 + abs(cost(self.pointer, j))) for j, gain in gains]
-        if matrix is None or _some_have_two(matrix.row_lower, matrix.row_upper):
-            gains = self._gains(
-                g.glp_get_row_type, g.glp_get_row_stat, g.glp_get_row_dual, maximize
-            )
-            prices += [gain for _, gain in gains]
-        return max(prices, default=0.0)
-
-    def _gains(
-        self, type_of: Any, status_of: Any, price_of: Any, maximize: bool
-    ) -> list[tuple[int, float]]:
-        """What has two bounds, is at one, and would gain by moving: number, and by how much."""
-        g, sign = self.g, 1 if maximize else -1
-        read = self._of_columns if type_of == g.glp_get_col_type else self._of_rows
-        columns = zip(count(1), read(type_of), read(status_of), read(price_of))
-        gains = {g.GLP_NL: sign, g.GLP_NU: -sign}
-        return [
-            (number, gains[status] * price)
-            for number, kind, status, price in columns
-            if price and kind == g.GLP_DB and status in gains and gains[status] * price > 0
-        ]
+        matrix, unit = self.matrix, self.cost_unit
+        if matrix is None:  # a reduced problem, whose point is checked in the whole one
+            return 0.0
+        columns = _gains(point.values, point.reduced_costs, matrix.lower, matrix.upper, maximize)
+        rows = _gains(point.activities, point.duals, matrix.row_lower, matrix.row_upper, maximize)
+        of_columns = max((gain / (unit + abs(matrix.cost[j])) for j, gain in columns), default=0.0)
+        return max(of_columns, max((gain / unit for _, gain in rows), default=0.0))
 
     def integer_point(self, status: Status) -> Outcome:
         """The best point of the last branch and bound."""
@@ -245,8 +224,23 @@ class Problem:
         return numbers if unit == 1.0 else array("d", [number * unit for number in numbers])
 
 
-def _some_have_two(lower: array[float], upper: array[float]) -> bool:
-    """Whether anything is bounded on both sides, and not fixed."""
-    if uniform(lower) and uniform(upper):
-        lower, upper = lower[:1], upper[:1]
-    return any(-inf < low < high < inf for low, high in zip(lower, upper))
+def _gains(
+    values: Sequence[float],
+    prices: Sequence[float],
+    lower: array[float],
+    upper: array[float],
+    maximize: bool,
+) -> list[tuple[int, float]]:
+    """What has two bounds, is at one, and would gain by moving: place, and by how much."""
+    if not lower:
+        return []
+    if uniform(lower) and uniform(upper) and not -inf < lower[0] < upper[0] < inf:
+        return []
+    sign = 1.0 if maximize else -1.0
+    found = []
+    for place, (value, price, low, high) in enumerate(zip(values, prices, lower, upper)):
+        if price and -inf < low < high < inf:
+            gain = sign * price if value - low < high - value else -sign * price
+            if gain > 0:
+                found.append((place, gain))
+    return found
