@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, compress
 from math import inf, isfinite
+from operator import le
 from typing import Any
 
 from lpkit.matrix import MatrixForm
@@ -158,13 +159,10 @@ class Problem:
 
     def _load_kinds(self, matrix: MatrixForm) -> tuple[array[float], array[float], bool]:
         """Mark integer columns; bounds drawn in to whole numbers, and whether all hold some."""
-        lower, upper, possible = matrix.lower[:], matrix.upper[:], True
-        for j, integer in enumerate(matrix.integer):
-            if integer:
-                self.g.glp_set_col_kind(self.pointer, j + 1, self.g.GLP_IV)
-                lower[j], upper[j] = whole(lower[j], upper[j])
-                possible = possible and lower[j] <= upper[j]
-        return lower, upper, possible
+        for j in compress(range(len(matrix.integer)), matrix.integer):
+            self.g.glp_set_col_kind(self.pointer, j + 1, self.g.GLP_IV)
+        lower, upper = _whole_bounds(matrix)
+        return lower, upper, all(map(le, lower, upper))
 
     def _kinds(self, lower: array[float], upper: array[float]) -> list[int]:
         if len(lower) > 1 and uniform(lower) and uniform(upper):
@@ -201,7 +199,7 @@ class Problem:
         matrix, unit = self.matrix, self.cost_unit
         if matrix is None:  # a reduced problem, whose point is checked in the whole one
             return 0.0
-        columns = _gains(point.values, point.reduced_costs, matrix.lower, matrix.upper, maximize)
+        columns = _gains(point.values, point.reduced_costs, *_whole_bounds(matrix), maximize)
         rows = _gains(point.activities, point.duals, matrix.row_lower, matrix.row_upper, maximize)
         of_columns = max((gain / (unit + abs(matrix.cost[j])) for j, gain in columns), default=0.0)
         return max(of_columns, max((gain / unit for _, gain in rows), default=0.0))
@@ -222,6 +220,16 @@ class Problem:
     def _numbers(self, call: Any, count: int, unit: float) -> array[float]:
         numbers = self.g.numbers(call, self.pointer, count)
         return numbers if unit == 1.0 else array("d", [number * unit for number in numbers])
+
+
+def _whole_bounds(matrix: MatrixForm) -> tuple[array[float], array[float]]:
+    """The bounds of all columns, those of integer ones drawn in to whole numbers."""
+    lower, upper = matrix.lower, matrix.upper
+    if matrix.is_integer:
+        lower, upper = lower[:], upper[:]
+        for j in compress(range(len(lower)), matrix.integer):
+            lower[j], upper[j] = whole(lower[j], upper[j])
+    return lower, upper
 
 
 def _gains(

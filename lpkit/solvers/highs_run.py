@@ -76,21 +76,20 @@ class Run:
         self.nodes: int | None = None
         self.search: Search | None = None
         self.remark = ""
+        self.misled = False  # whether a run without presolve said otherwise
         self.start: Any = None  # a basis to start from
         self.reached: Any = None  # the one of the optimum
         self.statuses = _statuses(highspy.HighsModelStatus)
 
     def outcome(self) -> Outcome:
         """Solve, and say what was found."""
-        start = time.monotonic()
         try:
             if not self.problem.has_whole_bounds:
                 result = Outcome(Status.INFEASIBLE, remark=NO_WHOLE_NUMBER)
             elif not self.problem.is_calculable:
                 result = Outcome(Status.UNKNOWN, remark=TOO_FAR_APART)
             else:
-                result = self._branch_and_bound() if self.is_integer else self._optimum()
-                result = self._with_candidate(result, time.monotonic() - start)
+                result = self._found()
         except _Stopped as stopped:
             result = Outcome(stopped.args[0])
         finally:
@@ -115,29 +114,52 @@ class Run:
             return not (self.problem.is_thinned or self.problem.is_loosened)
         return True
 
+    def _found(self) -> Outcome:
+        """Solve; and where presolve has misled HiGHS, which happens, once more without."""
+        start, deadline = time.monotonic(), self.deadline
+        result = self._branch_and_bound() if self.is_integer else self._optimum()
+        result = self._with_candidate(result, time.monotonic() - start)
+        if self.misled and self.options.presolve is not False:
+            self.deadline, self.misled = deadline, False
+            self.options = self.options._replace(presolve=False)
+            return self._found()
+        return result
+
     def _with_candidate(self, outcome: Outcome, seconds: float) -> Outcome:
         """The outcome with what may prove it, if a run no longer than the solve brings it."""
-        status = outcome.status
-        if status not in (Status.INFEASIBLE, Status.UNBOUNDED):
+        if outcome.status not in (Status.INFEASIBLE, Status.UNBOUNDED):
             return outcome
         self.deadline = min(self.deadline, time.monotonic() + max(_PATIENCE, seconds))
-        iterations = self.iterations
+        iterations, nodes = self.iterations, self.nodes
         try:
-            if status is Status.INFEASIBLE:
-                for settings, costs in highs_rays.RUNS_FOR_MULTIPLIERS:
-                    highs, found = self._run(settings, costs, integers=False)
-                    outcome = outcome._replace(farkas=highs_rays.multipliers(highs, self.problem))
-                    if outcome.farkas or found is Status.OPTIMAL:
-                        break
-                return outcome
-            highs, _ = self._run(highs_rays.RUN_FOR_DIRECTION, integers=False)
-            direction = highs_rays.direction(highs)
-            start = highs_rays.point(highs, self.problem) if direction else ()
-            return outcome._replace(ray=direction, start=start)
+            if outcome.status is Status.INFEASIBLE:
+                return self._with_multipliers(outcome)
+            return self._with_direction(outcome)
         except _Stopped:
             return outcome
         finally:
-            self.iterations = iterations  # those of the solve
+            self.iterations, self.nodes = iterations, nodes  # those of the solve
+
+    def _with_multipliers(self, outcome: Outcome) -> Outcome:
+        found = None
+        for settings, costs in highs_rays.RUNS_FOR_MULTIPLIERS:
+            highs, found = self._run(settings, costs, integers=False)
+            outcome = outcome._replace(farkas=highs_rays.multipliers(highs, self.problem))
+            if outcome.farkas or found is Status.OPTIMAL:
+                break
+        if found is Status.OPTIMAL and self.is_integer and self.options.presolve is not False:
+            highs, _ = self._run({"presolve": "off"}, costs=False)
+            self.misled = self._has_point(highs)
+        elif found is Status.OPTIMAL:
+            self.misled = not self.is_integer
+        return outcome
+
+    def _with_direction(self, outcome: Outcome) -> Outcome:
+        highs, found = self._run(highs_rays.RUN_FOR_DIRECTION, integers=False)
+        self.misled = found in (Status.OPTIMAL, Status.INFEASIBLE)
+        direction = highs_rays.direction(highs)
+        start = highs_rays.point(highs, self.problem) if direction else ()
+        return outcome._replace(ray=direction, start=start)
 
     # -- running HiGHS
 

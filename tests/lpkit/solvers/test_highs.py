@@ -208,3 +208,22 @@ def test_a_run_that_is_left_behind_leaves_its_best_point(monkeypatch):
     assert solution.bound <= solution.objective
     assert all(abs(solution.value(c.expression) - c.rhs) < 1e-6 for c in lp.constraints)
     assert program_of_2011(integer=True).maximize(solver="highs") == 732
+
+
+def test_a_point_that_presolve_loses_is_found_without():
+    """HiGHS 1.15.1 says of this that it is infeasible; zero is a point of it."""
+    lp = LinearProgram()
+    x, y = lp.Var(-1, 0), lp.Var(0)
+    u, v, w = lp.Var(), lp.Var(), lp.Var()
+    lp.objective = -y + 0.25 * u
+    lp.add_constraint(u + 2 * v <= 0)
+    lp.add_constraint(x + u - v + w >= 0)
+    lp.add_constraint(-x + u + v - w == 0)
+    lp.add_constraint(y - 0.25 * u + w >= 0)
+    assert not lp.check(dict.fromkeys(lp.variables, 0))
+    for presolve in (None, True, False):
+        solution = lp.solve("max", solver="highs", presolve=presolve)
+        assert solution.status is Status.UNBOUNDED
+        assert solution.ray.verify()
+    u.upper = 8
+    assert lp.maximize(solver="highs") == pytest.approx(lp.maximize(solver="glpk"))

@@ -199,3 +199,13 @@ def test_figures_of_a_solve(solver):
     assert solution.solver.lower().startswith(f"{library} ")
     assert f" through {binding}" in solution.solver
     assert solution.solver.endswith(", simplex")
+
+
+@pytest.mark.parametrize("sense", ["min", "max"])
+def test_bounds_of_integers_that_are_not_whole_are_drawn_in(solver, sense):
+    lp = LinearProgram()
+    n, x = lp.IntVar(-0.5, 2.75), lp.Var(-0.5, 2.75)
+    lp.objective = n + x
+    solution = lp.solve(sense, solver=solver)
+    assert (solution.status, solution[n]) == (Status.OPTIMAL, 2 if sense == "max" else 0)
+    assert solution[x] == (2.75 if sense == "max" else -0.5)
