@@ -9,6 +9,9 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
+# Tests start some thousand interpreters: with what was compiled before, each is up sooner.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Each candidate is run, not only looked up: a version manager leaves launchers that fail.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
   "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)

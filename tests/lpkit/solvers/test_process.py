@@ -87,7 +87,7 @@ print(megabytes() - start < 10)
 
 def test_solves_leave_no_memory_behind(solver, in_new_process):
     # PyPy compiles while it warms up, which takes memory and time; HiGHS takes longer a solve.
-    numbers = (500, 1000) if platform.python_implementation() == "PyPy" else (200, 2000)
+    numbers = (500, 1000) if platform.python_implementation() == "PyPy" else (200, 1000)
     if solver == "highs":
         numbers = (50, 200)
     code = f"solver, (before, after) = {solver!r}, {numbers}" + MEMORY
