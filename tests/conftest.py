@@ -20,7 +20,7 @@ REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 # A busy machine, or a JIT warming up, is no failure. On PyPy, where each example takes several
 # times as long, fewer will do: what is looked for there is what PyPy does otherwise.
 IS_PYPY = platform.python_implementation() == "PyPy"
-hypothesis.settings.register_profile("suite", deadline=None, max_examples=25 if IS_PYPY else 60)
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=12 if IS_PYPY else 60)
 hypothesis.settings.load_profile("suite")
 
 

@@ -16,7 +16,7 @@ import arraykit as ak
 
 # Each example is tried on every engine, which makes three times as many.
 IS_PYPY = platform.python_implementation() == "PyPy"
-settings.register_profile("arraykit", max_examples=15 if IS_PYPY else 35)
+settings.register_profile("arraykit", max_examples=8 if IS_PYPY else 25)
 settings.load_profile("arraykit")
 
 _NEEDS = {"python": "sys", "blocks": "numpy", "llvm": "llvmlite"}

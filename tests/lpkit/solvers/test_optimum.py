@@ -77,16 +77,16 @@ def assert_solved(lp, solution, expected):
 
 @settings(max_examples=examples(150))
 @given(programs(), senses, st.booleans())
-def test_linear_programs_against_the_exact_simplex(solver, lp, sense, presolve):
+def test_linear_programs_against_the_exact_simplex(engine, lp, sense, presolve):
     expected = exact.solved(exact.of_matrix(lp.matrix()[0]), sense == "max")
-    assert_solved(lp, lp.solve(sense, solver=solver, presolve=presolve), expected)
+    assert_solved(lp, lp.solve(sense, solver=engine, presolve=presolve), expected)
 
 
 @settings(max_examples=examples(50))
 @given(programs(boxed=True, most=3), senses, st.booleans())
-def test_bounded_programs_against_all_vertices(solver, lp, sense, presolve):
+def test_bounded_programs_against_all_vertices(engine, lp, sense, presolve):
     expected = exact.best_vertex(exact.of_matrix(lp.matrix()[0]), sense == "max")
-    assert_solved(lp, lp.solve(sense, solver=solver, presolve=presolve), expected)
+    assert_solved(lp, lp.solve(sense, solver=engine, presolve=presolve), expected)
 
 
 def all_whole(lp):
@@ -95,9 +95,9 @@ def all_whole(lp):
 
 @settings(max_examples=examples(50))
 @given(programs(boxed=True, integer=True, most=3).filter(all_whole), senses, st.booleans())
-def test_integer_programs_against_all_points(solver, lp, sense, presolve):
+def test_integer_programs_against_all_points(engine, lp, sense, presolve):
     expected = exact.best_whole_point(exact.of_matrix(lp.matrix()[0]), sense == "max")
-    assert_solved(lp, lp.solve(sense, solver=solver, presolve=presolve), expected)
+    assert_solved(lp, lp.solve(sense, solver=engine, presolve=presolve), expected)
 
 
 @settings(max_examples=examples(30))
@@ -109,14 +109,14 @@ def test_mixed_programs_against_every_choice_of_their_integers(engine, lp, sense
 
 @settings(max_examples=examples(50))
 @given(programs(), senses)
-def test_maximize_and_minimize_agree_with_solve(solver, lp, sense):
-    solution = lp.solve(sense, solver=solver)
+def test_maximize_and_minimize_agree_with_solve(engine, lp, sense):
+    solution = lp.solve(sense, solver=engine)
     optimise = lp.maximize if sense == "max" else lp.minimize
     if solution.status is Status.OPTIMAL:
-        assert optimise(solver=solver) == pytest.approx(solution.objective)
+        assert optimise(solver=engine) == pytest.approx(solution.objective)
     else:
         with pytest.raises(Infeasible if solution.status is Status.INFEASIBLE else Unbounded):
-            optimise(solver=solver)
+            optimise(solver=engine)
 
 
 # -- statuses that take a special path

@@ -63,8 +63,8 @@ def optimal_or_none(lp, sense, solver, presolve):
 
 @settings(max_examples=examples(50))
 @given(programs(most=3), senses, st.booleans())
-def test_prices_lie_between_the_slopes_of_the_optimum(solver, lp, sense, presolve):
-    solution = optimal_or_none(lp, sense, solver, presolve)
+def test_prices_lie_between_the_slopes_of_the_optimum(engine, lp, sense, presolve):
+    solution = optimal_or_none(lp, sense, engine, presolve)
     if solution is None:
         return
     program = exact.of_matrix(lp.matrix()[0])
@@ -78,8 +78,8 @@ def test_prices_lie_between_the_slopes_of_the_optimum(solver, lp, sense, presolv
 
 @settings(max_examples=examples(50))
 @given(programs(), senses, st.booleans())
-def test_prices_satisfy_the_conditions_of_optimality(solver, lp, sense, presolve):
-    solution = optimal_or_none(lp, sense, solver, presolve)
+def test_prices_satisfy_the_conditions_of_optimality(engine, lp, sense, presolve):
+    solution = optimal_or_none(lp, sense, engine, presolve)
     if solution is None:
         return
     sign = 1 if sense == "max" else -1
@@ -101,8 +101,8 @@ def assert_complementary(value, low, high, price):
 
 @settings(max_examples=examples(40))
 @given(programs(), senses)
-def test_the_dual_objective_is_the_objective(solver, lp, sense):
-    solution = optimal_or_none(lp, sense, solver, False)
+def test_the_dual_objective_is_the_objective(engine, lp, sense):
+    solution = optimal_or_none(lp, sense, engine, False)
     if solution is None:
         return
     parts = [c.dual * c.activity for c in lp.constraints]

@@ -30,11 +30,11 @@ def oracle(lp, sense):
     st.lists(st.tuples(st.lists(edits.filter(lambda e: e[0] != "integer"), max_size=3),
                        st.sampled_from(["max", "min"])), min_size=2, max_size=5),
 )  # fmt: skip
-def test_changed_linear_programs_against_the_exact_simplex(solver, lp, steps):
+def test_changed_linear_programs_against_the_exact_simplex(engine, lp, steps):
     for some, sense in steps:
         for edit in some:
             change(lp, edit)
-        assert_solved(lp, lp.solve(sense, solver=solver), oracle(lp, sense))
+        assert_solved(lp, lp.solve(sense, solver=engine), oracle(lp, sense))
 
 
 @settings(max_examples=examples(24))
