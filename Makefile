@@ -20,6 +20,8 @@ TEST_PROCESSES ?= auto
 UV_VERSION := 0.13.9
 
 PY := .venv/bin/python
+# Many of the unit tests wait for a process that they started: one more than there are processors.
+UNIT_PROCESSES = $(if $(filter auto,$(TEST_PROCESSES)),$(shell $(PY) -c 'import os; print(os.cpu_count() + 1)'),$(TEST_PROCESSES))
 PIP := -m pip --disable-pip-version-check -qq
 PYTEST := $(PY) -m pytest
 CORE_TESTS = $(wildcard tests/lpkit tests/arraykit tests/notekit)
@@ -120,7 +122,7 @@ lint: setup ## ruff and mypy
 	@$(PY) -m mypy
 
 test-unit: setup ## the libraries
-	@$(PYTEST) -q -n $(TEST_PROCESSES) --dist worksteal -m "not notebooks and not browser and not binder"
+	@$(PYTEST) -q -n $(UNIT_PROCESSES) --dist worksteal -m "not notebooks and not browser and not binder"
 
 test-doctest: setup ## the examples in docstrings
 	@$(PYTEST) -q --doctest-modules $(PACKAGES)

@@ -73,12 +73,14 @@ def test_glpk_reads_the_lp_file_that_is_written(tmp_path, lp):
     columns, rows, costs, offset = by_glpk(lambda g, p: g.glp_read_lp(p, None, path))
     kept = [j for j, column in enumerate(columns) if not column[0].startswith(AUXILIARY)]
     slack = {j: columns[j][1:3] for j in range(len(columns)) if j not in kept}
+    place = {j: number for number, j in enumerate(kept)}  # GLPK counts the auxiliary ones too
     found = []
     for name, low, high, terms in rows:
         low, high = next((slack[j] for j, _ in terms if j in slack), (low, high))
         if low > -inf or high < inf:
-            found.append((name, low, high, [term for term in terms if term[0] in kept]))
-    assert ([columns[j] for j in kept], found, costs[: len(kept)], offset) == with_sides(lp)
+            found.append((name, low, high, [(place[j], k) for j, k in terms if j in place]))
+    read = ([columns[j] for j in kept], found, [costs[j] for j in kept], offset)
+    assert read == with_sides(lp)
 
 
 def built(lp):
