@@ -81,9 +81,12 @@ class LiveProblems:
         key = (memory.number, problem.g.name)
         self._drop(key)
         self._kept[key] = Live(problem, matrix, rows, threading.current_thread())
-        # Any thread may be the one that learns of it, in the middle of anything.
-        thread, drop = self._thread, self._drop
-        weakref.finalize(memory, thread.post, lambda cancel: drop(key)).atexit = False
+        if problem.g.name not in memory.kept:  # one for all solves, or they would pile up
+            # Any thread may be the one that learns of it, in the middle of anything.
+            thread, drop = self._thread, self._drop
+            farewell = weakref.finalize(memory, thread.post, lambda cancel: drop(key))
+            farewell.atexit = False
+            memory.kept[problem.g.name] = farewell
         while len(self._kept) > _MOST:
             self._drop(next(iter(self._kept)))
 

@@ -1,7 +1,7 @@
 """What stands for a program while solvers keep something of it from one solve to the next.
 
 `model` makes one. What needs no farewell, such as a basis of `highs`, is kept in it; `glpk_live`
-keeps things of GLPK's under its number, and drops them when it is gone.
+keeps things of GLPK's under its number, and here what drops them when it is gone.
 """
 
 from __future__ import annotations
@@ -20,5 +20,5 @@ class Memory:
     __slots__ = ("__weakref__", "kept", "number")
 
     def __init__(self) -> None:
-        self.kept: dict[str, Any] = {}  # by the name of the solver
+        self.kept: dict[str, Any] = {}  # by the name of the solver or its binding
         self.number = next(_numbers)

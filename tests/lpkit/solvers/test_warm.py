@@ -164,7 +164,7 @@ def test_copies_share_no_start(solver):
 
 
 BLOCKS = """
-import gc
+import gc, weakref
 from lpkit import solvers
 from lpkit.lessons.first_program import program_of_2011
 def blocks():
@@ -184,9 +184,10 @@ lp = program_of_2011()
 solved(lp)
 kept = blocks()
 print(kept > before)
+farewells = len(weakref.finalize._registry)
 for _ in range(5):
     solved(lp)
-print(blocks() == kept)
+print(blocks() == kept and len(weakref.finalize._registry) == farewells)
 del lp
 print(blocks() == before)
 """
