@@ -37,9 +37,8 @@ _PLAIN = frozenset((int, float))
 KEEP: Any = object()  # a bound that is not to change; None would be a mistake of the user's
 _NOTHING = (KEEP, KEEP, False)  # no variable is made with these bounds
 
-_MADE_ANEW = frozenset(
-    ("_lock", "_memory", "_variables", "_given")
-)  # in a copy, and after pickling
+# in a copy, and after pickling
+_MADE_ANEW = frozenset(("_lock", "_memory", "_variables", "_given"))
 
 
 class Names:

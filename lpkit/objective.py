@@ -196,5 +196,5 @@ class ObjectiveStore:
         """Make the tweaks part of the expression, so that their log does not grow for ever."""
         columns, coefficients = _Tweaked(self._expression, self._log)._terms()
         self._expression = LinearExpression(self._model, columns, coefficients, len(columns))
-        self._merged = None
+        self._merged = self._cost = None  # which lacks tweaks of columns that are newer than it
         self._tweaks, self._log = {}, []

@@ -157,3 +157,15 @@ def test_coefficients_that_add_up_to_too_much_are_refused_at_once(lp, xy):
         lp.objective = y + 1e308 + 1e308
     assert str(lp.objective) == "y"
     assert list(lp.matrix()[0].cost) == [0, 1]
+
+
+def test_costs_of_new_variables_outlast_any_number_of_tweaks(lp, xy):
+    x, _ = xy
+    lp.objective = 1 * x
+    assert list(lp.matrix()[0].cost) == [1, 0]
+    z = lp.Var()
+    lp.objective[z] = 5
+    for k in range(3000):
+        lp.objective[x] = k
+    assert list(lp.matrix()[0].cost) == [2999, 0, 5]
+    assert (lp.objective[x], lp.objective[z]) == (2999, 5)
